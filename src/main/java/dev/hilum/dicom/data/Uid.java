@@ -1,0 +1,32 @@
+package dev.hilum.dicom.data;
+
+import java.util.regex.Pattern;
+
+/** Unique identifiers (PS3.5 section 9): well-known ones, and the form of all. */
+public final class Uid {
+    public static final String VERIFICATION = "1.2.840.10008.1.1";
+    public static final String CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2";
+    public static final String ENHANCED_CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2.1";
+    public static final String LEGACY_CONVERTED_ENHANCED_CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2.2";
+    public static final String SECONDARY_CAPTURE_IMAGE = "1.2.840.10008.5.1.4.1.1.7";
+    public static final String ENHANCED_SR = "1.2.840.10008.5.1.4.1.1.88.22";
+    public static final String COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33";
+    public static final String COMPREHENSIVE_3D_SR = "1.2.840.10008.5.1.4.1.1.88.34";
+    public static final String SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4";
+    public static final String ENCAPSULATED_PDF = "1.2.840.10008.5.1.4.1.1.104.1";
+    public static final String APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
+
+    /** Hilum's own root: UUID-derived UIDs under 2.25 (PS3.5 annex B.2) need no registration. */
+    public static final String IMPLEMENTATION_CLASS = "2.25.165487216925938462210459373041824718921";
+
+    public static final String IMPLEMENTATION_VERSION = "HILUM_0_1";
+
+    private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))*");
+
+    private Uid() {}
+
+    /** At most 64 characters of components without leading zeros (PS3.5 section 9.1). */
+    public static boolean isValid(String uid) {
+        return uid.length() <= 64 && FORM.matcher(uid).matches();
+    }
+}

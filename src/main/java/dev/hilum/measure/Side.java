@@ -1,0 +1,7 @@
+package dev.hilum.measure;
+
+/** The patient's side. */
+public enum Side {
+    LEFT,
+    RIGHT
+}

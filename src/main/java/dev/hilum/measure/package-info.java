@@ -1,0 +1,5 @@
+/** Measures findings: sizes, volumes, densities, zones, pneumonia quantities. */
+@NullMarked
+package dev.hilum.measure;
+
+import org.jspecify.annotations.NullMarked;
