@@ -65,7 +65,16 @@ class PackageRulesTest {
                         "deliver"));
         table.put(
                 "worklist",
-                Set.of("dicom.data", "dicom.io", "job", "receive", "study", "measure", "report", "deliver", "pipeline"));
+                Set.of(
+                        "dicom.data",
+                        "dicom.io",
+                        "job",
+                        "receive",
+                        "study",
+                        "measure",
+                        "report",
+                        "deliver",
+                        "pipeline"));
         table.put("validate", Set.of("dicom.data", "dicom.io", "study", "volume", "infer", "measure"));
         table.put("phantom", Set.of("dicom.data", "dicom.io"));
         table.put("app", everything());
@@ -79,13 +88,17 @@ class PackageRulesTest {
     @TestFactory
     Stream<DynamicTest> everyPackageUsesOnlyWhatTheTableAllows() {
         return MAY_USE.entrySet().stream()
-                .map(row -> dynamicTest(row.getKey(), () -> assertEquals(Set.of(), violations(row.getKey(), row.getValue()))));
+                .map(row -> dynamicTest(
+                        row.getKey(), () -> assertEquals(Set.of(), violations(row.getKey(), row.getValue()))));
     }
 
     @Test
     void everyPackageIsInTheTable() {
         Set<String> unknown = new TreeSet<>();
-        CLASSES.stream().map(PackageRulesTest::packageOf).filter(p -> !p.isEmpty() && !MAY_USE.containsKey(p)).forEach(unknown::add);
+        CLASSES.stream()
+                .map(PackageRulesTest::packageOf)
+                .filter(p -> !p.isEmpty() && !MAY_USE.containsKey(p))
+                .forEach(unknown::add);
         assertEquals(Set.of(), unknown);
     }
 
@@ -95,7 +108,8 @@ class PackageRulesTest {
         for (JavaClass type : CLASSES) {
             if (!packageOf(type).equals("app")) {
                 type.getMethodCallsFromSelf().stream()
-                        .filter(call -> call.getTargetOwner().isEquivalentTo(Instant.class) && call.getName().equals("now")
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Instant.class)
+                                && call.getName().equals("now")
                                 && call.getTarget().getRawParameterTypes().isEmpty())
                         .forEach(call -> readers.add(call.getDescription()));
             }
@@ -120,7 +134,10 @@ class PackageRulesTest {
     void namesSayWhatThingsAre() {
         List<String> banned = List.of("Manager", "Helper", "Util", "Utils", "Impl", "Processor");
         Set<String> hits = new TreeSet<>();
-        CLASSES.stream().map(JavaClass::getSimpleName).filter(n -> banned.stream().anyMatch(n::endsWith)).forEach(hits::add);
+        CLASSES.stream()
+                .map(JavaClass::getSimpleName)
+                .filter(n -> banned.stream().anyMatch(n::endsWith))
+                .forEach(hits::add);
         assertEquals(Set.of(), hits);
     }
 

@@ -81,17 +81,31 @@ public record PhantomStudy(long seed, Grid grid, boolean withFindings) {
             rows.add(String.format(
                     java.util.Locale.ROOT,
                     "    {\"name\": \"%s\", \"centerLpsMm\": [%.1f, %.1f, %.1f], \"diameterMm\": %.1f, \"volumeMm3\": %.0f, \"density\": \"%s\", \"solidCoreMm\": %.1f}",
-                    n.name(), n.x(), n.y(), n.z(), n.diameterMm(), n.volumeMm3(), n.density(), n.coreDiameterMm()));
+                    n.name(),
+                    n.x(),
+                    n.y(),
+                    n.z(),
+                    n.diameterMm(),
+                    n.volumeMm3(),
+                    n.density(),
+                    n.coreDiameterMm()));
         }
         Shape.Ellipsoid p = Scene.of(seed, withFindings).patch();
         String patch = withFindings
                 ? String.format(
                         java.util.Locale.ROOT,
                         "{\"centerLpsMm\": [%.1f, %.1f, %.1f], \"semiAxesMm\": [%.1f, %.1f, %.1f], \"clippedToLung\": true}",
-                        p.cx(), p.cy(), p.cz(), p.ax(), p.ay(), p.az())
+                        p.cx(),
+                        p.cy(),
+                        p.cz(),
+                        p.ax(),
+                        p.ay(),
+                        p.az())
                 : "null";
-        return "{\n  \"simulated\": true,\n  \"studyInstanceUid\": \"" + studyInstanceUid() + "\",\n  \"seriesInstanceUid\": \""
-                + seriesInstanceUid() + "\",\n  \"nodules\": [\n" + String.join(",\n", rows) + "\n  ],\n  \"groundGlassPatch\": "
+        return "{\n  \"simulated\": true,\n  \"studyInstanceUid\": \"" + studyInstanceUid()
+                + "\",\n  \"seriesInstanceUid\": \""
+                + seriesInstanceUid() + "\",\n  \"nodules\": [\n" + String.join(",\n", rows)
+                + "\n  ],\n  \"groundGlassPatch\": "
                 + patch + "\n}\n";
     }
 }

@@ -63,7 +63,9 @@ record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodule
         for (int sign : new int[] {-1, 1}) {
             Lung lung = new Lung(sign);
             parts.add(new Part(new Shape.Sheet(0, 0.62, -0.78, 2, 4, 0.45, lungSphere(sign)), -700));
-            double[][] directions = {{sign * 0.8, -0.1, 0.75}, {sign * 0.7, 0.5, -0.75}, {sign * 0.95, -0.45, -0.1}, {sign * 0.8, 0.5, 0.35}};
+            double[][] directions = {
+                {sign * 0.8, -0.1, 0.75}, {sign * 0.7, 0.5, -0.75}, {sign * 0.95, -0.45, -0.1}, {sign * 0.8, 0.5, 0.35}
+            };
             for (double[] d : directions) {
                 double[] hilum = {sign * 24, 8 + 12 * random.nextDouble(), 12 + 16 * random.nextDouble()};
                 grow(parts, random, hilum, d, 6.2, 0.55, lung, 40);
@@ -77,7 +79,15 @@ record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodule
         return new Shape.Sphere(sign * 65, 0, 0, 170);
     }
 
-    private static void grow(List<Part> parts, RandomGenerator random, double[] from, double[] direction, double radius, double smallest, Lung lung, double hu) {
+    private static void grow(
+            List<Part> parts,
+            RandomGenerator random,
+            double[] from,
+            double[] direction,
+            double radius,
+            double smallest,
+            Lung lung,
+            double hu) {
         Tree.grow(random, from, direction, radius, smallest, p -> lung.holds(p, 2.5))
                 .forEach(tube -> parts.add(new Part(tube, hu)));
     }
@@ -103,6 +113,14 @@ record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodule
 
     private static Shape.Capsule widened(Shape.Capsule lumen) {
         double wall = Math.max(0.5, 0.16 * lumen.r1());
-        return new Shape.Capsule(lumen.x1(), lumen.y1(), lumen.z1(), lumen.x2(), lumen.y2(), lumen.z2(), lumen.r1() + wall, lumen.r2() + wall);
+        return new Shape.Capsule(
+                lumen.x1(),
+                lumen.y1(),
+                lumen.z1(),
+                lumen.x2(),
+                lumen.y2(),
+                lumen.z2(),
+                lumen.r1() + wall,
+                lumen.r2() + wall);
     }
 }
