@@ -25,7 +25,8 @@ record EncapsulatedFrames(PixelFormat format, FrameDecoder decoder, FragmentTabl
         if (fragments.size() == 1) {
             return fragments.getFirst().bytes();
         }
-        long total = fragments.stream().mapToLong(FragmentTable.Fragment::length).sum();
+        long total =
+                fragments.stream().mapToLong(FragmentTable.Fragment::length).sum();
         if (total > Integer.MAX_VALUE - 16) {
             throw new DecodeException("codestream of " + total + " bytes");
         }

@@ -32,7 +32,8 @@ public sealed interface FrameDecoder
             case "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81" -> new JpegLsDecoder();
             case "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91" -> new Jpeg2000Decoder();
             case "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55" ->
-                throw new PixelFormatException("transfer syntax " + uid + " (progressive JPEG) is retired: not decoded");
+                throw new PixelFormatException(
+                        "transfer syntax " + uid + " (progressive JPEG) is retired: not decoded");
             case "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203" ->
                 throw new PixelFormatException("transfer syntax " + uid + " (High-Throughput JPEG 2000): no decoder");
             default -> throw new PixelFormatException("transfer syntax " + uid + ": no decoder");

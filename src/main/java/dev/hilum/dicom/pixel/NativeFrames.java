@@ -33,7 +33,8 @@ record NativeFrames(PixelFormat format, ByteSource source, long start, boolean s
 
     /** Padding after the last frame is tolerated, but not a whole frame that nobody declared. */
     private static void check(PixelFormat format, long length) {
-        if (format.photometricInterpretation().endsWith("_422") || format.photometricInterpretation().endsWith("_420")) {
+        if (format.photometricInterpretation().endsWith("_422")
+                || format.photometricInterpretation().endsWith("_420")) {
             throw new PixelFormatException(format.photometricInterpretation() + " (subsampled colour) is not decoded");
         }
         long expected = (long) format.frameBytes() * format.frames();
@@ -41,7 +42,8 @@ record NativeFrames(PixelFormat format, ByteSource source, long start, boolean s
             throw new DecodeException("native pixel data has " + length + " bytes, the frames need " + expected);
         }
         if (length - expected >= Math.max(format.frameBytes(), 2)) {
-            throw new DecodeException("native pixel data has " + length + " bytes, the declared frames only " + expected);
+            throw new DecodeException(
+                    "native pixel data has " + length + " bytes, the declared frames only " + expected);
         }
     }
 

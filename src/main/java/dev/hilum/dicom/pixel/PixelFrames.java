@@ -56,8 +56,8 @@ public final class PixelFrames {
     private static FrameReader reader(DicomObject object, Element element, PixelFormat format) throws IOException {
         return switch (element.value()) {
             case Value.Fragments fragments -> encapsulated(object, format, FragmentTable.of(fragments));
-            case Value.Deferred(long offset, long length) when length < 0 ->
-                encapsulated(object, format, FragmentTable.scan(object.source(), offset));
+            case Value.Deferred(long offset, long length)
+            when length < 0 -> encapsulated(object, format, FragmentTable.scan(object.source(), offset));
             case Value.Deferred(long offset, long length) ->
                 NativeFrames.deferred(object, element.vr(), format, offset, length);
             case Value.Bytes(byte[] bytes) -> NativeFrames.inMemory(bytes, format);

@@ -49,8 +49,7 @@ final class RleDecoder implements FrameDecoder {
         return offsets;
     }
 
-    private static void unpack(
-            byte[] in, int from, int to, PixelFormat format, int sample, int shift, short[] out) {
+    private static void unpack(byte[] in, int from, int to, PixelFormat format, int sample, int shift, short[] out) {
         int step = format.samplesPerPixel();
         int end = format.samples();
         int at = from;
