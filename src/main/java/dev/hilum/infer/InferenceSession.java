@@ -1,0 +1,23 @@
+package dev.hilum.infer;
+
+import java.nio.FloatBuffer;
+
+/**
+ * A loaded network with its buffers: fill {@link #input()}, {@link #run()}, read {@link #output}. One thread at a time;
+ * the buffers are reused by the next run.
+ */
+public interface InferenceSession extends AutoCloseable {
+    ModelPackage model();
+
+    /** float32 {@code [1, channels, Z, Y, X]}, direct, of the exact size; written by absolute index. */
+    FloatBuffer input();
+
+    /** Runs the network on the input buffer. */
+    void run();
+
+    /** The values of an output after {@link #run()}, float32 {@code [1, channels, shape…]}. */
+    FloatBuffer output(String name);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,143 @@
+package dev.hilum.infer;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a {@code model.json}, see docs/model-contract.md. Lists of three are in axis order Z, Y, X.
+ *
+ * @param weights file name within the model's folder
+ * @param sha256 of that file, lower-case hex
+ * @param thresholds by name
+ * @param triage of a pneumonia model, null for the others
+ * @param toleranceAbsolute largest allowed difference of an output from the golden case
+ */
+public record ModelContract(
+        String name,
+        String version,
+        ModelTask task,
+        String engine,
+        String weights,
+        String sha256,
+        Input input,
+        List<Output> outputs,
+        TileRule tiling,
+        Decoder decoder,
+        Map<String, Double> thresholds,
+        @Nullable Triage triage,
+        double toleranceAbsolute,
+        String intendedUse,
+        boolean clinicallyEvaluated,
+        String licence,
+        Training training,
+        List<Metric> metrics,
+        List<Change> changelog) {
+    public ModelContract {
+        outputs = List.copyOf(outputs);
+        thresholds = Map.copyOf(thresholds);
+        metrics = List.copyOf(metrics);
+        changelog = List.copyOf(changelog);
+    }
+
+    /** The network's input. */
+    public record Input(
+            String name,
+            List<Double> spacingMm,
+            List<Integer> patch,
+            Window window,
+            int padHu,
+            Region region,
+            double regionMarginMm,
+            List<ExtraChannel> extraChannels) {
+        public Input {
+            spacingMm = List.copyOf(spacingMm);
+            patch = List.copyOf(patch);
+            extraChannels = List.copyOf(extraChannels);
+        }
+
+        public int channels() {
+            return 1 + extraChannels.size();
+        }
+    }
+
+    /** HU are clipped to {@code lowHu … highHu} and mapped linearly to {@code low … high}. */
+    public record Window(int lowHu, int highHu, double low, double high) {}
+
+    /** Where the network runs. */
+    public enum Region {
+        VOLUME,
+        LUNGS,
+        CANDIDATE
+    }
+
+    /** A further input channel. */
+    public enum ExtraChannel {
+        LUNG_MASK
+    }
+
+    /** One output: shape in cells of {@code stride} input voxels, centred in the patch; {@code [1, K]} ones have no stride. */
+    public record Output(String name, List<String> channels, List<Integer> shape, List<Integer> stride) {
+        public Output {
+            channels = List.copyOf(channels);
+            shape = List.copyOf(shape);
+            stride = List.copyOf(stride);
+        }
+    }
+
+    /** Overlap of neighbouring tiles in input voxels, and how overlapping values are joined. */
+    public record TileRule(List<Integer> overlap, Blend blend) {
+        public TileRule {
+            overlap = List.copyOf(overlap);
+        }
+    }
+
+    /** How values of overlapping tiles are weighted. */
+    public enum Blend {
+        CONSTANT,
+        GAUSSIAN
+    }
+
+    /** How the outputs become findings. */
+    public sealed interface Decoder {
+        /** Peaks of a probability map; {@code minDistanceMm} suppresses neighbours of a stronger peak. */
+        record Heatmap(double minScore, double minDistanceMm, int maxFindings) implements Decoder {}
+
+        /** A probability per voxel and channel, thresholded. */
+        record Segmentation() implements Decoder {}
+
+        /** A score per class. */
+        record Classifier() implements Decoder {}
+    }
+
+    /** The study score: {@code sigmoid(slope · ln(1 + lesion percent) + intercept)}; flagged at {@code threshold}. */
+    public record Triage(double slope, double intercept, double threshold) {}
+
+    /** What the weights were trained on, as declared. */
+    public record Training(
+            List<String> data,
+            boolean simulated,
+            List<String> patients,
+            List<String> seriesInstanceUids,
+            int covid19Cases,
+            int institutions,
+            List<String> stages) {
+        public Training {
+            data = List.copyOf(data);
+            patients = List.copyOf(patients);
+            seriesInstanceUids = List.copyOf(seriesInstanceUids);
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** A declared figure of merit. */
+    public record Metric(
+            String name, double value, List<Double> interval, String on, int n) {
+        public Metric {
+            interval = List.copyOf(interval);
+        }
+    }
+
+    /** One release. */
+    public record Change(String version, String date, String change) {}
+}

@@ -1,0 +1,25 @@
+package dev.hilum.volume;
+
+import dev.hilum.study.ReasonCode;
+
+/** A volume that could not be built. The message names tag and instance, never patient data. */
+public final class VolumeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ReasonCode code;
+    private final String sopInstanceUid;
+
+    public VolumeException(ReasonCode code, String sopInstanceUid, String message, Throwable cause) {
+        super(code + " in instance " + sopInstanceUid + ": " + message, cause);
+        this.code = code;
+        this.sopInstanceUid = sopInstanceUid;
+    }
+
+    public ReasonCode code() {
+        return code;
+    }
+
+    public String sopInstanceUid() {
+        return sopInstanceUid;
+    }
+}
