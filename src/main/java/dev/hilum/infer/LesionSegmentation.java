@@ -10,9 +10,4 @@ import dev.hilum.volume.Mask;
  * @param flag score at or over threshold
  */
 public record LesionSegmentation(
-        Mask groundGlass,
-        Mask consolidation,
-        double lesionPercent,
-        double score,
-        double threshold,
-        boolean flag) {}
+        Mask groundGlass, Mask consolidation, double lesionPercent, double score, double threshold, boolean flag) {}

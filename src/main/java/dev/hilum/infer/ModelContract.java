@@ -131,8 +131,7 @@ public record ModelContract(
     }
 
     /** A declared figure of merit. */
-    public record Metric(
-            String name, double value, List<Double> interval, String on, int n) {
+    public record Metric(String name, double value, List<Double> interval, String on, int n) {
         public Metric {
             interval = List.copyOf(interval);
         }

@@ -15,11 +15,7 @@ public final class NoduleMeasurement {
      * @return in the order of the candidates
      */
     public static List<Nodule> measure(
-            CtVolume volume,
-            LungMask lungs,
-            List<NoduleCandidate> candidates,
-            String resultKey,
-            DensityRules rules) {
+            CtVolume volume, LungMask lungs, List<NoduleCandidate> candidates, String resultKey, DensityRules rules) {
         throw new UnsupportedOperationException("not there yet");
     }
 }
