@@ -1302,6 +1302,7 @@ public final class Tag {
     public static final int AcquisitionIndex = 0x00209518;
     public static final int ContributingSOPInstancesReferenceSequence = 0x00209529;
     public static final int ReconstructionIndex = 0x00209536;
+    public static final int AlgorithmSource = 0x00240202;
     public static final int SamplesPerPixel = 0x00280002;
     public static final int SamplesPerPixelUsed = 0x00280003;
     public static final int PhotometricInterpretation = 0x00280004;
@@ -1990,6 +1991,8 @@ public final class Tag {
     public static final int AnnotationAppliesToAllZPlanes = 0x006A000F;
     public static final int CommonZCoordinateValue = 0x006A0010;
     public static final int AnnotationIndexList = 0x006A0011;
+    public static final int GraphicData = 0x00700022;
+    public static final int GraphicType = 0x00700023;
     public static final int ContinuationStartMeterset = 0x00740120;
     public static final int ContinuationEndMeterset = 0x00740121;
     public static final int ProcedureStepState = 0x00741000;
@@ -2191,6 +2194,7 @@ public final class Tag {
     public static final int PrimaryFluenceModeSequence = 0x30020050;
     public static final int FluenceMode = 0x30020051;
     public static final int FluenceModeID = 0x30020052;
+    public static final int ReferencedFrameOfReferenceUID = 0x30060024;
     public static final int ApprovalStatus = 0x300E0002;
     public static final int ReviewDate = 0x300E0004;
     public static final int ReviewTime = 0x300E0005;

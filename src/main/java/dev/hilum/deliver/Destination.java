@@ -1,0 +1,37 @@
+package dev.hilum.deliver;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Where results go, from the settings {@code hilum.destinations.<name>.*}. */
+public sealed interface Destination {
+    String name();
+
+    /** Which objects of a result it takes. */
+    Set<ObjectRole> objects();
+
+    /** A DICOM storage provider. */
+    record CStore(String name, String host, int port, String aeTitle, Set<ObjectRole> objects) implements Destination {
+        public CStore {
+            objects = Set.copyOf(objects);
+            if (port < 1 || port > 65535 || aeTitle.isBlank() || aeTitle.length() > 16) {
+                throw new IllegalArgumentException("destination " + name + ": port 1–65535 and an AE title of 1–16 characters are needed");
+            }
+        }
+    }
+
+    /** A folder; each result gets its own sub-folder. */
+    record Folder(String name, Path path, Set<ObjectRole> objects) implements Destination {
+        public Folder {
+            objects = Set.copyOf(objects);
+        }
+    }
+
+    /** An object of a result, in settings {@code sr,seg,pdf,json}. */
+    enum ObjectRole {
+        SR,
+        SEG,
+        PDF,
+        JSON
+    }
+}
