@@ -15,7 +15,8 @@ public sealed interface Destination {
         public CStore {
             objects = Set.copyOf(objects);
             if (port < 1 || port > 65535 || aeTitle.isBlank() || aeTitle.length() > 16) {
-                throw new IllegalArgumentException("destination " + name + ": port 1–65535 and an AE title of 1–16 characters are needed");
+                throw new IllegalArgumentException(
+                        "destination " + name + ": port 1–65535 and an AE title of 1–16 characters are needed");
             }
         }
     }

@@ -9,11 +9,7 @@ import java.util.List;
  * @param softwareVersions at least one, each at most 64 characters
  */
 public record Equipment(
-        String manufacturer,
-        String modelName,
-        String serialNumber,
-        List<String> softwareVersions,
-        String deviceUid) {
+        String manufacturer, String modelName, String serialNumber, List<String> softwareVersions, String deviceUid) {
     public Equipment {
         softwareVersions = List.copyOf(softwareVersions);
         if (manufacturer.isBlank() || modelName.isBlank() || serialNumber.isBlank() || softwareVersions.isEmpty()) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ContentItem {
     /** The concept name; null only where the standard lets it be absent (IMAGE, COMPOSITE, SCOORD, unnamed CONTAINER). */
-    @Nullable CodedConcept name();
+    @Nullable
+    CodedConcept name();
 
     /** The children, in their order. */
     List<Related> content();
@@ -132,7 +133,8 @@ public sealed interface ContentItem {
             Reference reference,
             List<Integer> frames,
             List<Integer> segments,
-            List<Related> content) implements ContentItem {
+            List<Related> content)
+            implements ContentItem {
         public Image {
             content = List.copyOf(content);
             frames = List.copyOf(frames);
@@ -151,11 +153,8 @@ public sealed interface ContentItem {
      * SCOORD: column and row pairs in an image, from the outer corner of the first pixel, whose centre is 0.5\0.5 (PS3.3
      * C.18.6.1.1).
      */
-    record Scoord(
-            @Nullable CodedConcept name,
-            GraphicType graphicType,
-            List<Double> points,
-            List<Related> content) implements ContentItem {
+    record Scoord(@Nullable CodedConcept name, GraphicType graphicType, List<Double> points, List<Related> content)
+            implements ContentItem {
         public Scoord {
             content = List.copyOf(content);
             points = List.copyOf(points);
@@ -169,7 +168,8 @@ public sealed interface ContentItem {
             GraphicType graphicType,
             List<Double> points,
             String frameOfReferenceUid,
-            List<Related> content) implements ContentItem {
+            List<Related> content)
+            implements ContentItem {
         public Scoord3d {
             content = List.copyOf(content);
             points = List.copyOf(points);

@@ -44,8 +44,7 @@ final class ContentReader {
             case "UIDREF" -> new ContentItem.UidRef(name(source), required(source, Tag.UID), content);
             case "COMPOSITE" -> new ContentItem.Composite(optionalName(source), reference(source), content);
             case "IMAGE" -> readImage(source, content);
-            case "SCOORD" ->
-                new ContentItem.Scoord(optionalName(source), graphicType(source), points(source), content);
+            case "SCOORD" -> new ContentItem.Scoord(optionalName(source), graphicType(source), points(source), content);
             case "SCOORD3D" ->
                 new ContentItem.Scoord3d(
                         optionalName(source),
@@ -78,8 +77,7 @@ final class ContentReader {
     }
 
     private static ContentItem.Image readImage(DataSet source, List<Related> content) {
-        DataSet item =
-                source.item(Tag.ReferencedSOPSequence).orElseThrow(() -> missing(Tag.ReferencedSOPSequence));
+        DataSet item = source.item(Tag.ReferencedSOPSequence).orElseThrow(() -> missing(Tag.ReferencedSOPSequence));
         return new ContentItem.Image(
                 optionalName(source),
                 reference(source),
@@ -89,8 +87,7 @@ final class ContentReader {
     }
 
     private static ContentItem.Reference reference(DataSet source) {
-        DataSet item =
-                source.item(Tag.ReferencedSOPSequence).orElseThrow(() -> missing(Tag.ReferencedSOPSequence));
+        DataSet item = source.item(Tag.ReferencedSOPSequence).orElseThrow(() -> missing(Tag.ReferencedSOPSequence));
         return new ContentItem.Reference(
                 required(item, Tag.ReferencedSOPClassUID), required(item, Tag.ReferencedSOPInstanceUID));
     }
@@ -108,7 +105,9 @@ final class ContentReader {
     }
 
     private static List<Integer> integers(DataSet source, int tag) {
-        return Arrays.stream(source.decimals(tag)).mapToObj(value -> (int) value).toList();
+        return Arrays.stream(source.decimals(tag))
+                .mapToObj(value -> (int) value)
+                .toList();
     }
 
     private static CodedConcept name(DataSet source) {

@@ -31,8 +31,7 @@ final class ContentWriter {
 
     private static DataSet writeChild(Related child) {
         DataSet target = new DataSet()
-                .setStrings(
-                        Tag.RelationshipType, Vr.CS, child.relationship().term());
+                .setStrings(Tag.RelationshipType, Vr.CS, child.relationship().term());
         return write(child.item(), target);
     }
 
