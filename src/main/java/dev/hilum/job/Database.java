@@ -1,0 +1,116 @@
+package dev.hilum.job;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The database: a pool of connections to an up-to-date schema. H2 in a folder of this node, or PostgreSQL for several
+ * nodes; both run the same migrations.
+ */
+public final class Database implements AutoCloseable {
+    private static final int CONNECTIONS = 16;
+
+    private final AgroalDataSource pool;
+    private final boolean embedded;
+
+    private Database(AgroalDataSource pool, boolean embedded) {
+        this.pool = pool;
+        this.embedded = embedded;
+    }
+
+    /** Opens or creates the H2 database in {@code folder}. It belongs to this process alone until closed. */
+    public static Database embedded(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + folder, e);
+        }
+        String file = folder.toAbsolutePath().resolve("hilum").toString();
+        Database database =
+                open("jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;CACHE_SIZE=8192", "sa", "");
+        forceFolder(folder);
+        return database;
+    }
+
+    /** Opens a database by its JDBC URL and brings its schema up to date. */
+    public static Database open(String jdbcUrl, String user, String password) {
+        try {
+            AgroalDataSource pool = AgroalDataSource.from(configuration(jdbcUrl, user, password));
+            migrate(pool);
+            return new Database(pool, jdbcUrl.startsWith("jdbc:h2:"));
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot open the database", e);
+        }
+    }
+
+    /** Whether only this process can use it: work that another process had taken is then free after a start. */
+    public boolean isEmbedded() {
+        return embedded;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Transactions over this database. Share one: joined work must run in the same one. */
+    public Transactions transactions() {
+        return new Transactions(this);
+    }
+
+    @Override
+    public void close() {
+        if (embedded) {
+            shutDown();
+        }
+        pool.close();
+    }
+
+    private void shutDown() {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot close the database", e);
+        }
+    }
+
+    private static AgroalDataSourceConfigurationSupplier configuration(String url, String user, String password) {
+        return new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled(false)
+                .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
+                        .initialSize(1)
+                        .acquisitionTimeout(Duration.ofSeconds(30))
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                .principal(new NamePrincipal(user))
+                                .credential(new SimplePassword(password))));
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /** A new database file is durable only with its entry in the folder. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot sync " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.hilum.job;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The one table of work. A job is there once per kind and subject; a worker holds it by a lease that heartbeats
+ * extend. All methods join the present transaction, so that work and its effects are committed together.
+ */
+public final class JobQueue {
+    private static final int CANDIDATES = 4;
+
+    private final Transactions transactions;
+    private final Clock clock;
+    private final Duration lease;
+    private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
+
+    public JobQueue(Transactions transactions, Clock clock, Duration lease) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.lease = lease;
+    }
+
+    /**
+     * Asks for one run at {@code at} or later. A job that waits takes over the new time and priority; one that runs is
+     * run once more after it ends, so that no request is lost; a dead one comes back to life.
+     */
+    public void schedule(JobKind kind, String subject, Instant at, int priority) {
+        transactions.run(connection -> {
+            boolean changed = update(connection, JobSql.RESCHEDULE_WAITING, priority, at, kind, subject) == 1
+                    || update(connection, JobSql.RESCHEDULE_RUNNING, priority, at, kind, subject) == 1;
+            if (!changed) {
+                update(connection, JobSql.INSERT, kind, subject, priority, at);
+            }
+        });
+        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+    }
+
+    /** Takes the most urgent due job of a kind: highest priority first, then the longest due. */
+    public Optional<Job> take(JobKind kind, String worker) {
+        return transactions.call(connection -> {
+            for (Job candidate : due(connection, kind, worker)) {
+                if (update(connection, JobSql.TAKE, worker, leaseEnd(), kind, candidate.subject(), candidate.version() - 1) == 1) {
+                    return Optional.of(candidate);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** Ends a job in the transaction of its effects; throws {@link LeaseLostException} when it is not held any more. */
+    public void finish(Job job) {
+        transactions.run(connection -> {
+            int ended = update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version())
+                    + update(connection, JobSql.DELETE, job.kind(), job.subject(), job.version());
+            if (ended != 1) {
+                throw new LeaseLostException(job);
+            }
+        });
+        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+    }
+
+    /** Gives a job back to be run at {@code at}; {@code error} says why the last run failed and holds no patient data. */
+    public void retry(Job job, Instant at, String error) {
+        release(job, JobSql.RETRY, at, error);
+    }
+
+    /** Gives up: the job stays as DEAD until it is scheduled again. */
+    public void bury(Job job, String error) {
+        release(job, JobSql.BURY, clock.instant(), error);
+    }
+
+    /** Extends the lease; false when the job is not held any more. */
+    public boolean heartbeat(Job job) {
+        return transactions.call(connection ->
+                update(connection, JobSql.HEARTBEAT, leaseEnd(), job.kind(), job.subject(), job.version()) == 1);
+    }
+
+    /** Frees jobs whose worker has fallen silent; returns how many. */
+    public int releaseExpired() {
+        return transactions.call(connection -> update(connection, JobSql.RELEASE_EXPIRED, clock.instant()));
+    }
+
+    /** Frees all jobs that run: right only at the start of the one process that uses the database. */
+    public int releaseAll() {
+        return transactions.call(connection -> update(connection, JobSql.RELEASE_ALL));
+    }
+
+    /** Removes a job that waits or is dead; a running one goes on. */
+    public void cancel(JobKind kind, String subject) {
+        transactions.run(connection -> update(connection, JobSql.CANCEL, kind, subject));
+    }
+
+    /** Number of jobs that wait for their turn or their time. */
+    public int waiting(JobKind kind) {
+        return transactions.call(connection -> {
+            try (PreparedStatement statement = prepare(connection, JobSql.COUNT_WAITING, kind);
+                    ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        });
+    }
+
+    /** Calls {@code action} after each commit that may have made work due. */
+    public void onChange(Runnable action) {
+        wakeUps.add(action);
+    }
+
+    private List<Job> due(Connection connection, JobKind kind, String worker) throws SQLException {
+        List<Job> jobs = new ArrayList<>();
+        try (PreparedStatement statement = prepare(connection, JobSql.DUE, kind, clock.instant(), CANDIDATES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                jobs.add(new Job(
+                        kind, rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, worker, rows.getLong(4) + 1));
+            }
+        }
+        return jobs;
+    }
+
+    private void release(Job job, String sql, Instant at, String error) {
+        String text = error.length() > 400 ? error.substring(0, 400) : error;
+        transactions.run(connection -> {
+            if (update(connection, sql, at, text, job.kind(), job.subject(), job.version()) != 1) {
+                throw new LeaseLostException(job);
+            }
+        });
+        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+    }
+
+    private Instant leaseEnd() {
+        return clock.instant().plus(lease);
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            statement.setObject(i + 1, switch (value) {
+                case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+                case JobKind kind -> kind.name();
+                default -> value;
+            });
+        }
+        return statement;
+    }
+}

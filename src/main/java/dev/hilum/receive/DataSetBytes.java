@@ -1,0 +1,31 @@
+package dev.hilum.receive;
+
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.io.ByteSource;
+import dev.hilum.dicom.io.DicomObject;
+import java.io.IOException;
+import java.util.Optional;
+
+/** How the bytes of a data set are read: the seam to dicom.io. */
+public interface DataSetBytes {
+    /**
+     * Reads the elements before Pixel Data from the first bytes of a data set.
+     *
+     * @param length how many of {@code bytes} there are
+     * @param whole whether these are all bytes of the data set
+     * @return empty when more bytes are needed
+     * @throws dev.hilum.dicom.data.DicomException when no further bytes can make it a data set
+     */
+    Optional<Header> header(byte[] bytes, int length, String transferSyntaxUid, boolean whole);
+
+    /** Reads a whole data set, large values deferred. */
+    DicomObject open(ByteSource source, String transferSyntaxUid) throws IOException;
+
+    /**
+     * The elements before Pixel Data.
+     *
+     * @param pixelOffset of the first byte of the value of Pixel Data in the bytes as received; -1 without Pixel Data,
+     *     and for a Deflated data set, where no such byte exists
+     */
+    record Header(DataSet dataSet, long pixelOffset) {}
+}

@@ -1,0 +1,155 @@
+package dev.hilum.receive;
+
+import dev.hilum.dicom.data.DicomException;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.job.Transactions;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Where received instances are kept. An instance and its row are one record of an append-only pack; the record is on
+ * the medium before its sender hears Success. The table of instances is an index over the packs and is rebuilt from
+ * them at the start. See docs/adr/0005-store-layout.md.
+ */
+public final class Inbox implements AutoCloseable {
+    private final InboxSettings settings;
+    private final PackStore store;
+    private final InstanceIndex index;
+    private final IndexWriter writer;
+    private final Reading reading;
+    private final Clock clock;
+    private final HeaderBudget headerBudget;
+    private final KeyedLocks instances = new KeyedLocks();
+
+    /** How data sets are read and compared. */
+    public record Reading(DataSetBytes bytes, ContentComparison comparison) {}
+
+    private Inbox(InboxSettings settings, PackStore store, Transactions transactions, Reading reading, Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.index = new InstanceIndex(transactions);
+        this.writer = new IndexWriter(index);
+        this.reading = reading;
+        this.clock = clock;
+        this.headerBudget = new HeaderBudget(settings.maxBufferedHeaderBytes());
+    }
+
+    /** Opens the inbox and brings the index in line with the packs. */
+    public static Inbox open(
+            InboxSettings settings, Transactions transactions, Reading reading, Clock clock, UidSource uids)
+            throws IOException {
+        return open(settings, transactions, reading, clock, uids, new LocalDisk(WriteBack.ofSystem()));
+    }
+
+    static Inbox open(
+            InboxSettings settings,
+            Transactions transactions,
+            Reading reading,
+            Clock clock,
+            UidSource uids,
+            PackFile.Disk disk)
+            throws IOException {
+        PackStore store = new PackStore(settings, disk, uids);
+        new InboxRecovery(store, new InstanceIndex(transactions)).run();
+        return new Inbox(settings, store, transactions, reading, clock);
+    }
+
+    /** Begins what comes from one association, request or folder. */
+    public Intake intake(Origin origin) {
+        return new Intake(this, origin);
+    }
+
+    /** Reads what is stored. */
+    public InboxReader reader() {
+        return new InboxReader(store, index, writer, reading.bytes());
+    }
+
+    /** Removes a study with all its revisions. Instances of it that arrive meanwhile are lost with it. */
+    public void deleteStudy(String studyInstanceUid) throws IOException {
+        writer.flush();
+        index.deleteStudy(studyInstanceUid);
+        store.delete(studyInstanceUid);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    /**
+     * Decides what an instance is whose bytes are all in the pack, and keeps or drops it. Instances of one key are
+     * decided one after the other.
+     */
+    StoreOutcome settle(InstanceRow candidate, PackWriter pack) throws IOException {
+        writer.requireRoom();
+        return instances.with(candidate.key(), () -> {
+            Optional<InstanceRow> before = writer.current(candidate.key());
+            StoreOutcome outcome =
+                    before.isEmpty() ? new StoreOutcome.Stored(candidate) : compare(before.get(), candidate);
+            switch (outcome) {
+                case StoreOutcome.Stored stored -> keep(stored.row(), pack);
+                case StoreOutcome.Revised revised -> keep(revised.row(), pack);
+                case StoreOutcome.Duplicate duplicate -> pack.cut();
+                case StoreOutcome.Refused refused -> throw new IllegalStateException("comparing refuses nothing");
+            }
+            return outcome;
+        });
+    }
+
+    void close(String studyInstanceUid, PackWriter pack) throws IOException {
+        long length = pack.seal();
+        writer.sealed(pack.packId(), studyInstanceUid, length);
+    }
+
+    PackStore store() {
+        return store;
+    }
+
+    DataSetBytes bytes() {
+        return reading.bytes();
+    }
+
+    InboxSettings settings() {
+        return settings;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    HeaderBudget headerBudget() {
+        return headerBudget;
+    }
+
+    private void keep(InstanceRow row, PackWriter pack) throws IOException {
+        pack.commit(RowCodec.encode(row));
+        writer.add(row);
+    }
+
+    private StoreOutcome compare(InstanceRow before, InstanceRow candidate) {
+        if (candidate.sameBytes(before)) {
+            return new StoreOutcome.Duplicate(before);
+        }
+        int next = before.revision() + 1;
+        return switch (difference(before, candidate)) {
+            case NONE -> new StoreOutcome.Duplicate(before);
+            case DEMOGRAPHICS ->
+                new StoreOutcome.Revised(
+                        candidate.revised(next, before.contentRevision()), before, StoreOutcome.Change.DEMOGRAPHICS);
+            case CONTENT ->
+                new StoreOutcome.Revised(candidate.revised(next, next), before, StoreOutcome.Change.CONTENT);
+        };
+    }
+
+    /** What cannot be compared is kept as different, never dropped. */
+    private ContentComparison.Difference difference(InstanceRow before, InstanceRow candidate) {
+        try {
+            InboxReader reader = reader();
+            return reading.comparison().compare(reader.open(before), reader.open(candidate));
+        } catch (IOException | DicomException e) {
+            ReceiveLog.comparisonFailed(candidate.sopInstanceUid(), e);
+            return ContentComparison.Difference.CONTENT;
+        }
+    }
+}

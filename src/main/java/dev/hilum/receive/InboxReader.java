@@ -1,0 +1,49 @@
+package dev.hilum.receive;
+
+import dev.hilum.dicom.io.ByteSource;
+import dev.hilum.dicom.io.DicomObject;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads stored instances. Thread-safe. */
+public final class InboxReader {
+    private final PackStore store;
+    private final InstanceIndex index;
+    private final IndexWriter writer;
+    private final DataSetBytes bytes;
+
+    InboxReader(PackStore store, InstanceIndex index, IndexWriter writer, DataSetBytes bytes) {
+        this.store = store;
+        this.index = index;
+        this.writer = writer;
+        this.bytes = bytes;
+    }
+
+    /** Study Instance UIDs of all that is stored. */
+    public List<String> studies() {
+        writer.flush();
+        return index.studies();
+    }
+
+    /** The current revisions of a study, by series and instance; all that was answered with Success is there. */
+    public List<InstanceRow> instances(String studyInstanceUid) {
+        writer.flush();
+        return index.ofStudy(studyInstanceUid);
+    }
+
+    /** Whether the study, or one of its series, came with two patients: it is PATIENT_MISMATCH and never merged. */
+    public boolean hasPatientConflict(String studyInstanceUid) {
+        writer.flush();
+        return index.hasPatientConflict(studyInstanceUid);
+    }
+
+    /** The header, with pixel data and other large values left in the pack. */
+    public DicomObject open(InstanceRow row) throws IOException {
+        return bytes.open(source(row), row.transferSyntaxUid());
+    }
+
+    /** The bytes of the data set as received, without file meta information. */
+    public ByteSource source(InstanceRow row) {
+        return new PackSource(store.file(row.studyInstanceUid(), row.location().packId()), row.location());
+    }
+}

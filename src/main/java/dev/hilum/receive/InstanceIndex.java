@@ -1,0 +1,259 @@
+package dev.hilum.receive;
+
+import dev.hilum.job.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table over the packs: finds rows quickly and holds nothing that the packs do not. */
+final class InstanceIndex {
+    private static final String COLUMNS = "study_uid, series_uid, sop_instance_uid, sop_class_uid, "
+            + "transfer_syntax_uid, patient_id, issuer_of_patient_id, association_id, calling_aet, called_aet, "
+            + "received_at, header_sha256, pixel_sha256, pixel_offset, revision, content_revision, pack_id, "
+            + "data_offset, data_length";
+
+    private final Transactions transactions;
+
+    InstanceIndex(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** The current revision of an instance. */
+    Optional<InstanceRow> current(InstanceKey key) {
+        return query(
+                        "where study_uid = ? and series_uid = ? and sop_instance_uid = ? and current_revision = true",
+                        key.studyInstanceUid(),
+                        key.seriesInstanceUid(),
+                        key.sopInstanceUid())
+                .stream()
+                .findFirst();
+    }
+
+    /** The current revisions of a study, by series and instance. */
+    List<InstanceRow> ofStudy(String studyInstanceUid) {
+        return query(
+                "where study_uid = ? and current_revision = true order by series_uid, sop_instance_uid",
+                studyInstanceUid);
+    }
+
+    /** All revisions, in the order of their keys. */
+    List<InstanceRow> allRevisions() {
+        return query("order by study_uid, series_uid, sop_instance_uid, revision");
+    }
+
+    /** Adds rows; the highest revision of an instance becomes the current one. */
+    void insert(List<InstanceRow> rows) {
+        transactions.run(connection -> {
+            insert(connection, rows);
+            settleCurrent(connection, rows);
+        });
+    }
+
+    /** As {@link #insert}, in place of rows with the same keys. */
+    void replace(List<InstanceRow> rows) {
+        transactions.run(connection -> {
+            for (InstanceRow row : rows) {
+                update(
+                        connection,
+                        "delete from instance where study_uid = ? and series_uid = ? and sop_instance_uid = ? "
+                                + "and revision = ?",
+                        row.studyInstanceUid(),
+                        row.seriesInstanceUid(),
+                        row.sopInstanceUid(),
+                        row.revision());
+            }
+            insert(rows);
+        });
+    }
+
+    /** Makes the index hold of one pack just these rows. */
+    void replacePack(String packId, List<InstanceRow> rows) {
+        transactions.run(connection -> {
+            update(connection, "delete from instance where pack_id = ?", packId);
+            update(connection, "delete from pack where pack_id = ?", packId);
+            insert(rows);
+        });
+    }
+
+    /** Marks of every instance just the highest revision as current, after packs came or went. */
+    void settleCurrent() {
+        transactions.run(connection -> update(connection, """
+                update instance i set current_revision = not current_revision
+                where current_revision = exists (select 1 from instance o where o.study_uid = i.study_uid
+                and o.series_uid = i.series_uid and o.sop_instance_uid = i.sop_instance_uid
+                and o.revision > i.revision)"""));
+    }
+
+    /** Notes that a pack was closed properly with this length. */
+    void sealed(String packId, String studyInstanceUid, long length) {
+        transactions.run(connection -> {
+            update(connection, "delete from pack where pack_id = ?", packId);
+            update(
+                    connection,
+                    "insert into pack (pack_id, study_uid, file_length) values (?, ?, ?)",
+                    packId,
+                    studyInstanceUid,
+                    length);
+        });
+    }
+
+    /** Lengths of the packs of a study that were closed properly, by pack id. */
+    Map<String, Long> sealedPacks() {
+        return transactions.call(connection -> {
+            Map<String, Long> packs = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement("select pack_id, file_length from pack");
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    packs.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return packs;
+        });
+    }
+
+    /** Pack ids that rows refer to. */
+    List<String> referencedPacks() {
+        return strings("select distinct pack_id from instance");
+    }
+
+    /** Study Instance UIDs that have instances. */
+    List<String> studies() {
+        return strings("select distinct study_uid from instance order by study_uid");
+    }
+
+    /** Whether current instances of the study, or of one of its series anywhere, name different patients. */
+    boolean hasPatientConflict(String studyInstanceUid) {
+        String patients = "select count(*) from (select distinct coalesce(patient_id, ''), "
+                + "coalesce(issuer_of_patient_id, '') from instance where current_revision = true and (study_uid = ? "
+                + "or series_uid in (select series_uid from instance where study_uid = ?))) patients";
+        return transactions.call(connection -> {
+            try (PreparedStatement statement = prepare(connection, patients, studyInstanceUid, studyInstanceUid);
+                    ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1) > 1;
+            }
+        });
+    }
+
+    void deleteStudy(String studyInstanceUid) {
+        transactions.run(connection -> {
+            update(connection, "delete from instance where study_uid = ?", studyInstanceUid);
+            update(connection, "delete from pack where study_uid = ?", studyInstanceUid);
+        });
+    }
+
+    private List<InstanceRow> query(String condition, Object... values) {
+        return transactions.call(connection -> {
+            List<InstanceRow> found = new ArrayList<>();
+            try (PreparedStatement statement =
+                            prepare(connection, "select " + COLUMNS + " from instance " + condition, values);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(row(rows));
+                }
+            }
+            return found;
+        });
+    }
+
+    private List<String> strings(String sql) {
+        return transactions.call(connection -> {
+            List<String> found = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        });
+    }
+
+    private static void insert(Connection connection, List<InstanceRow> rows) throws SQLException {
+        String sql = "insert into instance (" + COLUMNS + ", current_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + "?, ?, ?, ?, ?, ?, ?, ?, ?, true)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (InstanceRow row : rows) {
+                set(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void settleCurrent(Connection connection, List<InstanceRow> rows) throws SQLException {
+        for (InstanceRow row : rows) {
+            if (row.revision() > 1) {
+                update(connection, """
+                        update instance i set current_revision = (i.revision = (select max(o.revision) from instance o
+                        where o.study_uid = i.study_uid and o.series_uid = i.series_uid
+                        and o.sop_instance_uid = i.sop_instance_uid))
+                        where i.study_uid = ? and i.series_uid = ? and i.sop_instance_uid = ?""",
+                        row.studyInstanceUid(), row.seriesInstanceUid(), row.sopInstanceUid());
+            }
+        }
+    }
+
+    private static void set(PreparedStatement statement, InstanceRow row) throws SQLException {
+        statement.setString(1, row.studyInstanceUid());
+        statement.setString(2, row.seriesInstanceUid());
+        statement.setString(3, row.sopInstanceUid());
+        statement.setString(4, row.sopClassUid());
+        statement.setString(5, row.transferSyntaxUid());
+        statement.setString(6, row.patientId());
+        statement.setString(7, row.issuerOfPatientId());
+        statement.setString(8, row.origin().id());
+        statement.setString(9, row.origin().callingAeTitle());
+        statement.setString(10, row.origin().calledAeTitle());
+        statement.setObject(11, OffsetDateTime.ofInstant(row.receivedAt(), ZoneOffset.UTC));
+        statement.setString(12, row.headerSha256());
+        statement.setString(13, row.pixelSha256());
+        statement.setLong(14, row.pixelOffset());
+        statement.setInt(15, row.revision());
+        statement.setInt(16, row.contentRevision());
+        statement.setString(17, row.location().packId());
+        statement.setLong(18, row.location().offset());
+        statement.setLong(19, row.location().length());
+    }
+
+    private static InstanceRow row(ResultSet rows) throws SQLException {
+        return new InstanceRow(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getString(6),
+                rows.getString(7),
+                new Origin(rows.getString(8), rows.getString(9), rows.getString(10)),
+                rows.getObject(11, OffsetDateTime.class).toInstant(),
+                rows.getString(12),
+                rows.getString(13),
+                rows.getLong(14),
+                rows.getInt(15),
+                rows.getInt(16),
+                new PackLocation(rows.getString(17), rows.getLong(18), rows.getLong(19)));
+    }
+
+    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+}
