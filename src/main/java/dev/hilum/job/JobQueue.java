@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -51,7 +51,15 @@ public final class JobQueue {
     public Optional<Job> take(JobKind kind, String worker) {
         return transactions.call(connection -> {
             for (Job candidate : due(connection, kind, worker)) {
-                if (update(connection, JobSql.TAKE, worker, leaseEnd(), kind, candidate.subject(), candidate.version() - 1) == 1) {
+                if (update(
+                                connection,
+                                JobSql.TAKE,
+                                worker,
+                                leaseEnd(),
+                                kind,
+                                candidate.subject(),
+                                candidate.version() - 1)
+                        == 1) {
                     return Optional.of(candidate);
                 }
             }
@@ -154,11 +162,13 @@ public final class JobQueue {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            statement.setObject(i + 1, switch (value) {
-                case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
-                case JobKind kind -> kind.name();
-                default -> value;
-            });
+            statement.setObject(
+                    i + 1,
+                    switch (value) {
+                        case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+                        case JobKind kind -> kind.name();
+                        default -> value;
+                    });
         }
         return statement;
     }

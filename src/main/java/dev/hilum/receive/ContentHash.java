@@ -34,7 +34,8 @@ final class ContentHash {
         return HexFormat.of().formatHex(header.digest());
     }
 
-    @Nullable String pixelSha256() {
+    @Nullable
+    String pixelSha256() {
         return pixelOffset < 0 ? null : HexFormat.of().formatHex(pixels.digest());
     }
 

@@ -14,7 +14,8 @@ final class HeaderBudget {
     void take(long bytes) {
         if (used.addAndGet(bytes) > limit) {
             used.addAndGet(-bytes);
-            throw new RefusedException(StorageStatus.OUT_OF_RESOURCES, "too many large headers at once, send again later");
+            throw new RefusedException(
+                    StorageStatus.OUT_OF_RESOURCES, "too many large headers at once, send again later");
         }
     }
 

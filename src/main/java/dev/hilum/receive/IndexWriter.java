@@ -43,7 +43,8 @@ final class IndexWriter implements AutoCloseable {
         lock.lock();
         try {
             if (waiting.size() >= MAX_WAITING) {
-                throw new RefusedException(StorageStatus.OUT_OF_RESOURCES, "instance index is behind, send again later");
+                throw new RefusedException(
+                        StorageStatus.OUT_OF_RESOURCES, "instance index is behind, send again later");
             }
         } finally {
             lock.unlock();
@@ -206,5 +207,6 @@ final class IndexWriter implements AutoCloseable {
 
     private record SealedPack(String packId, String studyInstanceUid, long length) {}
 
-    private record Entry(@Nullable InstanceRow row, @Nullable SealedPack pack) {}
+    private record Entry(
+            @Nullable InstanceRow row, @Nullable SealedPack pack) {}
 }

@@ -196,8 +196,7 @@ final class InstanceIndex {
                         update instance i set current_revision = (i.revision = (select max(o.revision) from instance o
                         where o.study_uid = i.study_uid and o.series_uid = i.series_uid
                         and o.sop_instance_uid = i.sop_instance_uid))
-                        where i.study_uid = ? and i.series_uid = ? and i.sop_instance_uid = ?""",
-                        row.studyInstanceUid(), row.seriesInstanceUid(), row.sopInstanceUid());
+                        where i.study_uid = ? and i.series_uid = ? and i.sop_instance_uid = ?""", row.studyInstanceUid(), row.seriesInstanceUid(), row.sopInstanceUid());
             }
         }
     }

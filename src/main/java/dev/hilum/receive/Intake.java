@@ -87,7 +87,8 @@ public final class Intake implements AutoCloseable {
             switch (outcome) {
                 case StoreOutcome.Stored stored -> studies.add(stored.row().studyInstanceUid());
                 case StoreOutcome.Revised revised -> studies.add(revised.row().studyInstanceUid());
-                case StoreOutcome.Duplicate duplicate -> studies.add(duplicate.row().studyInstanceUid());
+                case StoreOutcome.Duplicate duplicate ->
+                    studies.add(duplicate.row().studyInstanceUid());
                 case StoreOutcome.Refused refused -> {}
             }
         } finally {

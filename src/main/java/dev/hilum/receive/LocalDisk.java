@@ -17,8 +17,7 @@ final class LocalDisk implements PackFile.Disk {
 
     @Override
     public PackFile create(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new LocalFile(channel, writeBack.open(file));
     }
 

@@ -87,8 +87,8 @@ final class PackFormat {
         bytes.get(head);
         ByteBuffer in = ByteBuffer.wrap(head);
         int magic = in.getInt();
-        RecordHead read = new RecordHead(
-                magic == SEAL_MAGIC, in.getInt(), in.getLong(), in.getInt(), in.getInt(), in.getInt());
+        RecordHead read =
+                new RecordHead(magic == SEAL_MAGIC, in.getInt(), in.getLong(), in.getInt(), in.getInt(), in.getInt());
         boolean whole = (magic == SEAL_MAGIC || magic == RECORD_MAGIC)
                 && in.getInt() == headCrc(head, packId)
                 && read.dataLength() >= 0

@@ -70,7 +70,9 @@ record PackScan(List<InstanceRow> rows, boolean sealed, long end, List<Long> dam
             while (true) {
                 Optional<RecordHead> head =
                         PackFormat.recordHead(bytes(channel, end, PackFormat.HEAD_LENGTH), pack.packId());
-                if (head.isEmpty() || head.get().sequence() != sequence || end + head.get().recordLength() > channel.size()) {
+                if (head.isEmpty()
+                        || head.get().sequence() != sequence
+                        || end + head.get().recordLength() > channel.size()) {
                     return dropDamagedTail();
                 }
                 if (head.get().seal()) {

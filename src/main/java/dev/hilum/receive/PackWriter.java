@@ -79,7 +79,12 @@ final class PackWriter {
     PackLocation commit(byte[] row) throws IOException {
         PackLocation location = location();
         RecordHead head = new RecordHead(
-                false, records, location.length(), row.length, (int) crc.getValue(), PackFormat.crc(row, 0, row.length));
+                false,
+                records,
+                location.length(),
+                row.length,
+                (int) crc.getValue(),
+                PackFormat.crc(row, 0, row.length));
         guarded(() -> {
             file.write(ByteBuffer.wrap(row), position);
             file.write(PackFormat.recordHead(head, packId), end);

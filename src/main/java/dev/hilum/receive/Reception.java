@@ -155,12 +155,14 @@ public final class Reception {
     }
 
     private void requireAnnounced(ReceivedHeader received) {
-        boolean same = (announced.sopClassUid() == null || announced.sopClassUid().equals(received.sopClassUid()))
-                && (announced.sopInstanceUid() == null
-                        || announced.sopInstanceUid().equals(received.sopInstanceUid()));
+        boolean same =
+                (announced.sopClassUid() == null || announced.sopClassUid().equals(received.sopClassUid()))
+                        && (announced.sopInstanceUid() == null
+                                || announced.sopInstanceUid().equals(received.sopInstanceUid()));
         if (!same) {
             throw new RefusedException(
-                    StorageStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS, "SOP class or instance UID differs from the command");
+                    StorageStatus.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
+                    "SOP class or instance UID differs from the command");
         }
     }
 
@@ -170,7 +172,8 @@ public final class Reception {
         } catch (RefusedException e) {
             refused = e.outcome();
         } catch (DicomException e) {
-            refused = new StoreOutcome.Refused(StorageStatus.CANNOT_UNDERSTAND, shortened(String.valueOf(e.getMessage())));
+            refused = new StoreOutcome.Refused(
+                    StorageStatus.CANNOT_UNDERSTAND, shortened(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             refused = storeFailed(e);
         }
