@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in transactions. Work inside work joins: several repositories and the job queue change one transaction
@@ -21,7 +20,7 @@ public final class Transactions {
 
     /** Work with a connection. */
     @FunctionalInterface
-    public interface Work<T extends @Nullable Object> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
@@ -32,15 +31,15 @@ public final class Transactions {
     }
 
     /** Runs work in the present transaction or in a new one; an exception rolls the whole transaction back. */
-    public <T extends @Nullable Object> T call(Work<T> work) {
+    public <T> T call(Work<T> work) {
         return current.isBound() ? joined(current.get(), work) : begin(work, false);
     }
 
     /** As {@link #call}, without a value. */
     public void run(Action action) {
-        this.<@Nullable Object>call(connection -> {
+        call(connection -> {
             action.run(connection);
-            return null;
+            return true;
         });
     }
 
@@ -48,7 +47,7 @@ public final class Transactions {
      * As {@link #call}, and the outermost transaction returns only once its changes are on the medium. H2 acknowledges
      * a commit long before that; PostgreSQL does not.
      */
-    public <T extends @Nullable Object> T callDurably(Work<T> work) {
+    public <T> T callDurably(Work<T> work) {
         if (current.isBound()) {
             current.get().durable = true;
             return joined(current.get(), work);
@@ -58,9 +57,9 @@ public final class Transactions {
 
     /** As {@link #callDurably}, without a value. */
     public void runDurably(Action action) {
-        this.<@Nullable Object>callDurably(connection -> {
+        callDurably(connection -> {
             action.run(connection);
-            return null;
+            return true;
         });
     }
 
@@ -73,7 +72,7 @@ public final class Transactions {
         }
     }
 
-    private <T extends @Nullable Object> T joined(Current transaction, Work<T> work) {
+    private <T> T joined(Current transaction, Work<T> work) {
         try {
             return work.run(transaction.connection);
         } catch (SQLException e) {
@@ -81,7 +80,7 @@ public final class Transactions {
         }
     }
 
-    private <T extends @Nullable Object> T begin(Work<T> work, boolean durable) {
+    private <T> T begin(Work<T> work, boolean durable) {
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             Current transaction = new Current(connection, durable);
@@ -95,7 +94,7 @@ public final class Transactions {
         }
     }
 
-    private <T extends @Nullable Object> T inTransaction(Current transaction, Work<T> work) throws SQLException {
+    private <T> T inTransaction(Current transaction, Work<T> work) throws SQLException {
         boolean committed = false;
         try {
             T value = ScopedValue.where(current, transaction).call(() -> work.run(transaction.connection));
