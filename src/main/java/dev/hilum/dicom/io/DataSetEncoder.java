@@ -76,7 +76,8 @@ final class DataSetEncoder {
             case Value.Fragments ignored ->
                 throw new DicomException(Tag.format(element.tag()) + ": encapsulated values belong to the top level");
             case Value.Deferred ignored ->
-                throw new DicomException(Tag.format(element.tag()) + ": a deferred value needs its source to be written");
+                throw new DicomException(
+                        Tag.format(element.tag()) + ": a deferred value needs its source to be written");
         }
     }
 
@@ -102,7 +103,8 @@ final class DataSetEncoder {
         }
         boolean separator = !vr.isSingleText() && text.values().stream().anyMatch(v -> v.indexOf('\\') >= 0);
         if (separator || (vr.isSingleText() && text.values().size() > 1)) {
-            throw new DicomException(Tag.format(element.tag()) + ": a backslash within a value, or several values of " + vr);
+            throw new DicomException(
+                    Tag.format(element.tag()) + ": a backslash within a value, or several values of " + vr);
         }
         String joined = String.join("\\", text.values());
         SpecificCharacterSet used = vr.kind() == Vr.Kind.LOCAL_TEXT ? characterSet : SpecificCharacterSet.DEFAULT;

@@ -1,8 +1,8 @@
 package dev.hilum.dicom.io;
 
 import dev.hilum.dicom.data.DataSet;
-import dev.hilum.dicom.data.Dictionary;
 import dev.hilum.dicom.data.DicomException;
+import dev.hilum.dicom.data.Dictionary;
 import dev.hilum.dicom.data.Element;
 import dev.hilum.dicom.data.SpecificCharacterSet;
 import dev.hilum.dicom.data.Tag;
@@ -184,7 +184,8 @@ final class DataSetParser {
         }
         long itemEnd = in.position() + item.length();
         if (itemEnd > end) {
-            throw new DicomException(item.place() + ": item is longer than the " + (end - in.position()) + " bytes left");
+            throw new DicomException(
+                    item.place() + ": item is longer than the " + (end - in.position()) + " bytes left");
         }
         readElements(dataSet, scope, itemEnd, depth, false);
         return dataSet;
@@ -199,7 +200,8 @@ final class DataSetParser {
         ElementHeader item = new ElementHeader(in.tag(bigEndian), Vr.UN, in.u32(bigEndian), at);
         boolean delimiter = item.tag() == Tag.SequenceDelimitationItem && item.length() == 0;
         if (item.tag() != Tag.Item && !delimiter) {
-            throw new DicomException(parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
+            throw new DicomException(
+                    parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
         }
         return item;
     }

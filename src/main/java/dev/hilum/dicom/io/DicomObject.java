@@ -27,9 +27,7 @@ public record DicomObject(String transferSyntaxUid, DataSet meta, DataSet dataSe
      */
     public Optional<Element> load(int tag) throws IOException {
         Element element = dataSet.element(tag).orElse(null);
-        return element == null
-                ? Optional.empty()
-                : Optional.of(DeferredValues.load(element, source, transferSyntax()));
+        return element == null ? Optional.empty() : Optional.of(DeferredValues.load(element, source, transferSyntax()));
     }
 
     /** The value of a type 1 UID; its absence is a {@link DicomException} that names the tag. */

@@ -31,8 +31,8 @@ public record TransferSyntax(
             "1.2.840.10008.1.2.1", "Explicit VR Little Endian", true, false, false, false, false, true);
     public static final TransferSyntax DEFLATED_EXPLICIT_LITTLE_ENDIAN = new TransferSyntax(
             "1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", true, false, true, false, false, true);
-    public static final TransferSyntax EXPLICIT_BIG_ENDIAN = new TransferSyntax(
-            "1.2.840.10008.1.2.2", "Explicit VR Big Endian", true, true, false, false, false, true);
+    public static final TransferSyntax EXPLICIT_BIG_ENDIAN =
+            new TransferSyntax("1.2.840.10008.1.2.2", "Explicit VR Big Endian", true, true, false, false, false, true);
     public static final TransferSyntax JPEG_BASELINE = lossy(".50", "JPEG Baseline (Process 1)");
     public static final TransferSyntax JPEG_EXTENDED = lossy(".51", "JPEG Extended (Process 2 and 4)");
     public static final TransferSyntax JPEG_SPECTRAL_SELECTION = lossy(".53", "JPEG Spectral Selection (retired)");
@@ -91,9 +91,7 @@ public record TransferSyntax(
         }
         String trimmed = trim(uid);
         TransferSyntax again = BY_UID.get(trimmed);
-        return again != null
-                ? again
-                : new TransferSyntax(trimmed, "unknown", true, false, false, true, true, false);
+        return again != null ? again : new TransferSyntax(trimmed, "unknown", true, false, false, true, true, false);
     }
 
     /** True where pixel data lies as plain words: neither encapsulated nor deflated. */

@@ -42,14 +42,10 @@ class Part10RoundTripTest {
         DicomObject read = Part10Reader.read(Part10Writer.toBytes(sample(), syntax));
         assertEquals(syntax.uid(), read.transferSyntaxUid());
         assertEquals(List.of("王^小明"), read.dataSet().strings(Tag.PatientName));
-        assertEquals(
-                63536, read.dataSet().integer(Tag.PixelPaddingValue).orElseThrow());
+        assertEquals(63536, read.dataSet().integer(Tag.PixelPaddingValue).orElseThrow());
         assertEquals(
                 "Thorax",
-                read.dataSet()
-                        .concept(Tag.AnatomicRegionSequence)
-                        .orElseThrow()
-                        .meaning());
+                read.dataSet().concept(Tag.AnatomicRegionSequence).orElseThrow().meaning());
     }
 
     @Test
