@@ -1,0 +1,70 @@
+package dev.hilum.study;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Parallel planes in the order of their normal (row x column direction).
+ *
+ * @param normal unit vector
+ * @param planes ascending along the normal; equal positions by UID and frame
+ * @param distances of the planes from the origin of patient space along the normal, mm
+ */
+record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Double> distances) {
+    private static final double SAME_POSITION_MM = 0.01;
+
+    /** Of planes that passed the test of NO_GEOMETRY. */
+    static PlaneStack of(List<PlaneHeader> planes) {
+        Vector3 normal = planes.stream().min(PlaneHeader.BY_UID).orElseThrow().normal();
+        List<PlaneHeader> sorted = new ArrayList<>(planes);
+        sorted.sort(Comparator.comparingDouble((PlaneHeader plane) -> plane.position().dot(normal))
+                .thenComparing(PlaneHeader.BY_UID));
+        return new PlaneStack(
+                normal,
+                List.copyOf(sorted),
+                sorted.stream().map(plane -> plane.position().dot(normal)).toList());
+    }
+
+    int size() {
+        return planes.size();
+    }
+
+    List<Double> gaps() {
+        return SliceGrid.gaps(distances);
+    }
+
+    /** How many planes lie where another one lies. */
+    long duplicates() {
+        return gaps().stream().filter(gap -> gap < SAME_POSITION_MM).count();
+    }
+
+    /** Movement within the plane per mm along the normal, the median of all steps: a tilted gantry makes it constant. */
+    Vector3 drift() {
+        List<Vector3> drifts = new ArrayList<>();
+        for (int i = 1; i < size(); i++) {
+            double gap = distances.get(i) - distances.get(i - 1);
+            if (gap >= SAME_POSITION_MM) {
+                drifts.add(lateral(i - 1, i).times(1 / gap));
+            }
+        }
+        return new Vector3(
+                SliceGrid.median(drifts.stream().map(Vector3::x).toList()),
+                SliceGrid.median(drifts.stream().map(Vector3::y).toList()),
+                SliceGrid.median(drifts.stream().map(Vector3::z).toList()));
+    }
+
+    /** The farthest that a plane lies beside the first one, seen along the normal, mm. */
+    double lateralMm() {
+        return IntStream.range(0, size())
+                .mapToDouble(i -> lateral(0, i).length())
+                .max()
+                .orElse(0);
+    }
+
+    private Vector3 lateral(int from, int to) {
+        Vector3 step = planes.get(to).position().minus(planes.get(from).position());
+        return step.minus(normal.times(step.dot(normal)));
+    }
+}
