@@ -20,7 +20,8 @@ final class CautionRules {
         List<Caution> cautions = new ArrayList<>();
         if (traits.lossy()) {
             cautions.add(new Caution(
-                    Caution.Code.LOSSY_INPUT, "The images were compressed with loss: small findings and HU may be changed."));
+                    Caution.Code.LOSSY_INPUT,
+                    "The images were compressed with loss: small findings and HU may be changed."));
         }
         if (traits.thicknessMm() > rules.thickSlice()) {
             cautions.add(new Caution(
@@ -37,7 +38,8 @@ final class CautionRules {
         if (traits.kernel() == KernelSharpness.SHARP) {
             cautions.add(new Caution(
                     Caution.Code.SHARP_KERNEL,
-                    "Sharp kernel " + traits.kernelName() + ": noise widens the range of HU and may look like findings."));
+                    "Sharp kernel " + traits.kernelName()
+                            + ": noise widens the range of HU and may look like findings."));
         }
         if (!ageKnown) {
             cautions.add(new Caution(
@@ -49,7 +51,8 @@ final class CautionRules {
 
     static boolean isLossy(StoredInstance instance) {
         String syntax = instance.object().transferSyntaxUid();
-        String stated = instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
+        String stated =
+                instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
         return stated.equals("01")
                 || ALWAYS_LOSSY.contains(syntax)
                 || (MAYBE_LOSSY.contains(syntax) && !stated.equals("00"));

@@ -17,8 +17,8 @@ public record CompletenessRules(
 
     public CompletenessRules {
         if (quietPeriod.isNegative() || lossPeriod.compareTo(quietPeriod) < 0 || openPeriod.compareTo(lossPeriod) < 0) {
-            throw new IllegalArgumentException("0 <= quiet period <= loss period <= open period, not " + quietPeriod + ", "
-                    + lossPeriod + ", " + openPeriod);
+            throw new IllegalArgumentException("0 <= quiet period <= loss period <= open period, not " + quietPeriod
+                    + ", " + lossPeriod + ", " + openPeriod);
         }
     }
 }

@@ -18,8 +18,8 @@ final class ContentRules {
     private static final Set<String> LOCALIZER_TERMS =
             Set.of("LOCALIZER", "SCOUT", "TOPOGRAM", "SURVIEW", "SCANOGRAM", "SCANOSCOPE");
     private static final String JPEG_PREFIX = "1.2.840.10008.1.2.4.";
-    private static final Set<String> NATIVE = Set.of(
-            "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2");
+    private static final Set<String> NATIVE =
+            Set.of("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2");
 
     private ContentRules() {}
 
@@ -54,7 +54,8 @@ final class ContentRules {
     static Optional<String> decodeFailed(GateCandidate series, GateRules rules) {
         List<StoredInstance> imaging = series.imaging();
         long cut = imaging.stream().filter(ContentRules::isCutOff).count();
-        return GateRule.count(cut, imaging.size(), "instances have less Pixel Data (7FE0,0010) than Rows x Columns need.");
+        return GateRule.count(
+                cut, imaging.size(), "instances have less Pixel Data (7FE0,0010) than Rows x Columns need.");
     }
 
     static Optional<String> pixelFormat(GateCandidate series, GateRules rules) {

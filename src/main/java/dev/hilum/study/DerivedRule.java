@@ -16,11 +16,42 @@ import java.util.stream.Stream;
  */
 final class DerivedRule implements GateRule {
     private static final Set<String> WORDS = Set.of(
-            "MIP", "MINIP", "MAXIP", "MPR", "CPR", "REFORMATTED", "REFORMAT", "VRT", "SSD", "VOLREN", "RENDERED", "SURFACE",
-            "SUBTRACTION", "PERFUSION", "FUSION", "SCREENSHOT", "CAPTURE", "POSDISP",
+            "MIP",
+            "MINIP",
+            "MAXIP",
+            "MPR",
+            "CPR",
+            "REFORMATTED",
+            "REFORMAT",
+            "VRT",
+            "SSD",
+            "VOLREN",
+            "RENDERED",
+            "SURFACE",
+            "SUBTRACTION",
+            "PERFUSION",
+            "FUSION",
+            "SCREENSHOT",
+            "CAPTURE",
+            "POSDISP",
             // PS3.3 C.8.16.1.4 derived pixel contrast and C.8.16.2.1.2 volume based calculation
-            "MAX_IP", "MIN_IP", "CURVED_MPR", "VOLUME_RENDER", "SURFACE_RENDER", "MAXIMUM", "MINIMUM", "STD_DEVIATION",
-            "RCBF", "RCBV", "MTT", "TTP", "T_TEST", "Z_SCORE", "DIVISION", "MULTIPLICATION", "MASKED");
+            "MAX_IP",
+            "MIN_IP",
+            "CURVED_MPR",
+            "VOLUME_RENDER",
+            "SURFACE_RENDER",
+            "MAXIMUM",
+            "MINIMUM",
+            "STD_DEVIATION",
+            "RCBF",
+            "RCBV",
+            "MTT",
+            "TTP",
+            "T_TEST",
+            "Z_SCORE",
+            "DIVISION",
+            "MULTIPLICATION",
+            "MASKED");
     /** Words that originals may carry too. */
     private static final Set<String> WORDS_OF_DERIVED = Set.of("AVERAGE", "MEAN", "PROJECTION", "RT", "3D");
 
@@ -28,8 +59,8 @@ final class DerivedRule implements GateRule {
             Set.of("MIP", "MINIP", "MPR", "VRT", "REFORMAT", "REFORMATTED", "REFORMATTING", "PROJECTION");
     /** CID 7203 Image Derivation: what makes a projection, reformat, rendering or difference of an image. */
     private static final Set<String> DERIVATION_CODES = Set.of(
-            "113046", "113047", "113048", "113051", "113053", "113062", "113072", "113073", "113074", "113075", "113078",
-            "113079");
+            "113046", "113047", "113048", "113051", "113053", "113062", "113072", "113073", "113074", "113075",
+            "113078", "113079");
 
     private static final Pattern WORD_BREAK = Pattern.compile("[^A-Z0-9]+");
 
@@ -49,7 +80,8 @@ final class DerivedRule implements GateRule {
     }
 
     private static Optional<String> byImageType(PlaneHeader plane) {
-        boolean derived = plane.imageType().stream().findFirst().filter("DERIVED"::equals).isPresent();
+        boolean derived =
+                plane.imageType().stream().findFirst().filter("DERIVED"::equals).isPresent();
         return plane.imageType().stream()
                 .skip(2)
                 .filter(value -> words(value)

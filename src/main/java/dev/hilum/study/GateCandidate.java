@@ -17,7 +17,8 @@ record GateCandidate(List<StoredInstance> instances, List<PlaneHeader> planes, P
 
     /** The same with a part of the planes. */
     GateCandidate of(List<PlaneHeader> some) {
-        return new GateCandidate(some.stream().map(PlaneHeader::instance).distinct().toList(), some, patient);
+        return new GateCandidate(
+                some.stream().map(PlaneHeader::instance).distinct().toList(), some, patient);
     }
 
     /** The instances that still have a plane after localizers were left out. */

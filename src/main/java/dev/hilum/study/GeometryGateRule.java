@@ -25,7 +25,10 @@ final class GeometryGateRule implements GateRule {
                         lacking(series, "Image Orientation (Patient) (0020,0037)", GeometryGateRule::hasOrientation),
                         lacking(series, "Pixel Spacing (0028,0030)", GeometryGateRule::hasPixelSpacing),
                         lacking(series, "Frame of Reference UID (0020,0052)", GeometryGateRule::hasFrameOfReference),
-                        lacking(series, "Per-frame Functional Groups (5200,9230)", GeometryGateRule::describesAllFrames))
+                        lacking(
+                                series,
+                                "Per-frame Functional Groups (5200,9230)",
+                                GeometryGateRule::describesAllFrames))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -68,7 +71,8 @@ final class GeometryGateRule implements GateRule {
         }
         try {
             int frames = plane.top().integer(Tag.NumberOfFrames).orElse(1);
-            return frames == plane.top().items(Tag.PerFrameFunctionalGroupsSequence).size();
+            return frames
+                    == plane.top().items(Tag.PerFrameFunctionalGroupsSequence).size();
         } catch (DicomException malformed) {
             return false;
         }

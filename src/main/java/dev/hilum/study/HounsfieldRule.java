@@ -67,8 +67,9 @@ final class HounsfieldRule implements GateRule {
     private static Optional<String> description(GateCandidate series) {
         boolean map = series.planes().stream()
                 .flatMap(plane -> plane.text(Tag.SeriesDescription).stream())
-                .anyMatch(text ->
-                        MAP_IN_DESCRIPTION.matcher(text.toUpperCase(Locale.ROOT)).matches());
+                .anyMatch(text -> MAP_IN_DESCRIPTION
+                        .matcher(text.toUpperCase(Locale.ROOT))
+                        .matches());
         return GateRule.when(map, "Series Description (0008,103E) names a material or monoenergetic map.");
     }
 
@@ -86,7 +87,9 @@ final class HounsfieldRule implements GateRule {
 
     private static boolean hasRescale(PlaneHeader plane) {
         OptionalDouble slope = plane.number(Tag.RescaleSlope);
-        return slope.isPresent() && slope.getAsDouble() > 0 && plane.number(Tag.RescaleIntercept).isPresent();
+        return slope.isPresent()
+                && slope.getAsDouble() > 0
+                && plane.number(Tag.RescaleIntercept).isPresent();
     }
 
     /** 8-bit grey values and raw values without an offset cannot say both air and tissue. */
@@ -108,7 +111,8 @@ final class HounsfieldRule implements GateRule {
     private record HuRange(double lowest, double highest) {}
 
     private static HuRange range(PlaneHeader plane) {
-        int bits = (int) plane.number(Tag.BitsStored).orElse(plane.number(Tag.BitsAllocated).orElse(16));
+        int bits = (int) plane.number(Tag.BitsStored)
+                .orElse(plane.number(Tag.BitsAllocated).orElse(16));
         boolean signed = plane.number(Tag.PixelRepresentation).orElse(0) == 1;
         double lowest = signed ? -Math.scalb(1, bits - 1) : 0;
         double slope = plane.number(Tag.RescaleSlope).orElseThrow();
@@ -118,8 +122,10 @@ final class HounsfieldRule implements GateRule {
 
     private static Optional<String> differing(GateCandidate series) {
         Set<List<Double>> values = new HashSet<>();
-        series.planes().forEach(p -> values.add(List.of(
-                p.number(Tag.RescaleSlope).orElseThrow(), p.number(Tag.RescaleIntercept).orElseThrow())));
+        series.planes()
+                .forEach(p -> values.add(List.of(
+                        p.number(Tag.RescaleSlope).orElseThrow(),
+                        p.number(Tag.RescaleIntercept).orElseThrow())));
         return GateRule.when(
                 values.size() > 1,
                 "The slices have " + values.size() + " different pairs of Rescale Slope (0028,1053) and Intercept"

@@ -43,7 +43,8 @@ public final class OwnResults {
     }
 
     private static boolean namesHilum(DataSet equipment) {
-        return equipment.string(Tag.Manufacturer)
+        return equipment
+                .string(Tag.Manufacturer)
                 .filter(MANUFACTURER::equalsIgnoreCase)
                 .isPresent();
     }

@@ -52,8 +52,8 @@ final class PhaseSplit {
         Map<String, List<PlaneHeader>> groups = planes.stream()
                 .collect(Collectors.groupingBy(
                         plane -> value(key, plane),
-                        () -> new TreeMap<>(
-                                Comparator.comparingDouble(PhaseSplit::magnitude).thenComparing(Comparator.naturalOrder())),
+                        () -> new TreeMap<>(Comparator.comparingDouble(PhaseSplit::magnitude)
+                                .thenComparing(Comparator.naturalOrder())),
                         Collectors.toList()));
         List<Phase> phases = new ArrayList<>();
         groups.forEach((value, members) ->

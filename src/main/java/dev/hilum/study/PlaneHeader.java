@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  */
 record PlaneHeader(StoredInstance instance, int frame) {
     /** By identity, whatever order the instances arrived in. */
-    static final Comparator<PlaneHeader> BY_UID =
-            Comparator.comparing((PlaneHeader p) -> p.instance().sopInstanceUid()).thenComparing(PlaneHeader::frame);
+    static final Comparator<PlaneHeader> BY_UID = Comparator.comparing(
+                    (PlaneHeader p) -> p.instance().sopInstanceUid())
+            .thenComparing(PlaneHeader::frame);
 
     private static final Set<String> MULTI_FRAME =
             Set.of(Uid.ENHANCED_CT_IMAGE, Uid.LEGACY_CONVERTED_ENHANCED_CT_IMAGE);
@@ -45,7 +46,12 @@ record PlaneHeader(StoredInstance instance, int frame) {
     /** The planes of an instance; a multi-frame one has as many as it describes per frame, at least one. */
     static List<PlaneHeader> of(StoredInstance instance) {
         int frames = isMultiFrame(instance)
-                ? Math.max(1, instance.object().dataSet().items(Tag.PerFrameFunctionalGroupsSequence).size())
+                ? Math.max(
+                        1,
+                        instance.object()
+                                .dataSet()
+                                .items(Tag.PerFrameFunctionalGroupsSequence)
+                                .size())
                 : 1;
         return IntStream.rangeClosed(1, frames)
                 .mapToObj(frame -> new PlaneHeader(instance, frame))
@@ -53,7 +59,11 @@ record PlaneHeader(StoredInstance instance, int frame) {
     }
 
     static boolean isMultiFrame(StoredInstance instance) {
-        return instance.object().dataSet().string(Tag.SOPClassUID).filter(MULTI_FRAME::contains).isPresent();
+        return instance.object()
+                .dataSet()
+                .string(Tag.SOPClassUID)
+                .filter(MULTI_FRAME::contains)
+                .isPresent();
     }
 
     /** The top level of the instance's data set. */

@@ -19,7 +19,8 @@ record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Double> distanc
     static PlaneStack of(List<PlaneHeader> planes) {
         Vector3 normal = planes.stream().min(PlaneHeader.BY_UID).orElseThrow().normal();
         List<PlaneHeader> sorted = new ArrayList<>(planes);
-        sorted.sort(Comparator.comparingDouble((PlaneHeader plane) -> plane.position().dot(normal))
+        sorted.sort(Comparator.comparingDouble(
+                        (PlaneHeader plane) -> plane.position().dot(normal))
                 .thenComparing(PlaneHeader.BY_UID));
         return new PlaneStack(
                 normal,

@@ -85,22 +85,27 @@ final class PositionRules {
         double pixel = Math.max(plane.rowSpacing(), plane.columnSpacing());
         return GateRule.when(
                 pixel > rules.maximumPixel(),
-                text("Pixels of %.2f mm are coarser than %.2f mm (Pixel Spacing (0028,0030)).", pixel, rules.maximumPixel()));
+                text(
+                        "Pixels of %.2f mm are coarser than %.2f mm (Pixel Spacing (0028,0030)).",
+                        pixel, rules.maximumPixel()));
     }
 
     private static Optional<String> uneven(PlaneStack stack, GateRules.GeometryRules rules) {
         SliceGrid grid = SliceGrid.of(stack.distances(), rules.spacingTolerance());
         double lateral = stack.lateralMm();
         double pixel = Math.min(
-                stack.planes().getFirst().rowSpacing(), stack.planes().getFirst().columnSpacing());
-        double allowed = Math.max(LATERAL_PIXELS * pixel, length(stack) * Math.tan(Math.toRadians(rules.tiltTolerance())));
+                stack.planes().getFirst().rowSpacing(),
+                stack.planes().getFirst().columnSpacing());
+        double allowed =
+                Math.max(LATERAL_PIXELS * pixel, length(stack) * Math.tan(Math.toRadians(rules.tiltTolerance())));
         return GateRule.when(
                         !grid.fits(),
                         text(
                                 "The steps between slices are uneven: from %.2f to %.2f mm, half of them up to %.2f mm.",
                                 grid.smallestMm(), grid.largestMm(), grid.spacingMm()))
                 .or(() -> GateRule.when(
-                        lateral > allowed, text("Slices lie up to %.1f mm beside each other within their plane.", lateral)));
+                        lateral > allowed,
+                        text("Slices lie up to %.1f mm beside each other within their plane.", lateral)));
     }
 
     private static double length(PlaneStack stack) {
@@ -108,7 +113,8 @@ final class PositionRules {
     }
 
     private static Optional<String> wide(PlaneStack stack, GateRules.GeometryRules rules) {
-        double spacing = SliceGrid.of(stack.distances(), rules.spacingTolerance()).spacingMm();
+        double spacing =
+                SliceGrid.of(stack.distances(), rules.spacingTolerance()).spacingMm();
         double thickness = SliceGrid.median(
                 stack.planes().stream().map(PlaneHeader::thickness).toList());
         double widest = Math.max(spacing, thickness);
@@ -136,7 +142,8 @@ final class PositionRules {
     }
 
     private static boolean tiltExplains(PlaneStack stack, double degrees, GateRules.GeometryRules rules) {
-        return Math.abs(tiltDegrees(stack) - degrees) <= rules.axialTolerance() && tiltDegrees(stack) > rules.tiltTolerance();
+        return Math.abs(tiltDegrees(stack) - degrees) <= rules.axialTolerance()
+                && tiltDegrees(stack) > rules.tiltTolerance();
     }
 
     private static String text(String format, Object... values) {

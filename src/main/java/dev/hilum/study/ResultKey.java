@@ -59,7 +59,8 @@ public final class ResultKey {
         fields.number(sorted.size());
         sorted.forEach(instance -> fields.text(instance.sopInstanceUid()).text(instance.pixelHash()));
         fields.number(reasons.size());
-        new TreeMap<>(reasons).forEach((pipeline, code) -> fields.text(pipeline.label()).text(code.name()));
+        new TreeMap<>(reasons)
+                .forEach((pipeline, code) -> fields.text(pipeline.label()).text(code.name()));
         return fields.models(modelDigests, parameters).digest();
     }
 
@@ -90,13 +91,17 @@ public final class ResultKey {
         }
 
         Fields series(SliceSeries series) {
-            text(series.studyInstanceUid()).text(series.seriesInstanceUid()).number(series.slices().size());
+            text(series.studyInstanceUid())
+                    .text(series.seriesInstanceUid())
+                    .number(series.slices().size());
             series.slices().forEach(this::slice);
             return this;
         }
 
         private void slice(Slice slice) {
-            text(slice.instance().sopInstanceUid()).text(slice.instance().pixelHash()).number(slice.frame());
+            text(slice.instance().sopInstanceUid())
+                    .text(slice.instance().pixelHash())
+                    .number(slice.frame());
             slice.position().forEach(this::number);
             slice.orientation().forEach(this::number);
             number(slice.rowSpacingMm()).number(slice.columnSpacingMm());
@@ -114,7 +119,8 @@ public final class ResultKey {
 
         String digest() {
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }

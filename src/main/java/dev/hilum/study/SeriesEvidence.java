@@ -66,6 +66,7 @@ final class SeriesEvidence {
     }
 
     private Lack lack(Lack.Code code, String format, Object... values) {
-        return new Lack(code, "Series " + series.seriesInstanceUid() + ": " + String.format(Locale.ROOT, format, values) + ".");
+        return new Lack(
+                code, "Series " + series.seriesInstanceUid() + ": " + String.format(Locale.ROOT, format, values) + ".");
     }
 }

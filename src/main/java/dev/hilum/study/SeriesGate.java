@@ -87,7 +87,8 @@ public final class SeriesGate {
     private FitSeries fit(GateCandidate candidate, String phase) {
         PlaneStack stack = PlaneStack.of(candidate.planes());
         PlaneHeader first = stack.planes().getFirst();
-        double spacing = SliceGrid.of(stack.distances(), rules.geometry().spacingTolerance()).spacingMm();
+        double spacing = SliceGrid.of(stack.distances(), rules.geometry().spacingTolerance())
+                .spacingMm();
         SliceSeries series = new SliceSeries(
                 first.instance().object().studyInstanceUid(),
                 first.instance().object().seriesInstanceUid(),
@@ -140,6 +141,7 @@ public final class SeriesGate {
         long lossy = imaging.stream().filter(CautionRules::isLossy).count();
         return rules.lossyAccepted()
                 ? Optional.empty()
-                : GateRule.count(lossy, imaging.size(), "instances are compressed with loss, which the settings refuse.");
+                : GateRule.count(
+                        lossy, imaging.size(), "instances are compressed with loss, which the settings refuse.");
     }
 }

@@ -25,7 +25,8 @@ public record SeriesProgress(
         distances = List.copyOf(distances);
         associations = Set.copyOf(associations);
         if (instances < 1 || (expected != null && expected < 0)) {
-            throw new IllegalArgumentException("a series that arrives has an instance, and no negative count is expected");
+            throw new IllegalArgumentException(
+                    "a series that arrives has an instance, and no negative count is expected");
         }
     }
 
@@ -42,7 +43,9 @@ public record SeriesProgress(
                 .toList();
         boolean stack = !planes.isEmpty()
                 && new GeometryGateRule()
-                        .violation(new GateCandidate(List.of(), planes, new PatientIdentity(Set.of(), Set.of())), GateRules.DEFAULT)
+                        .violation(
+                                new GateCandidate(List.of(), planes, new PatientIdentity(Set.of(), Set.of())),
+                                GateRules.DEFAULT)
                         .isEmpty();
         return new SeriesProgress(
                 series.iterator().next().object().seriesInstanceUid(),

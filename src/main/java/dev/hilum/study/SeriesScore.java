@@ -45,13 +45,18 @@ record SeriesScore(FitSeries candidate, List<Cost> costs) {
             .thenComparing(s -> s.candidate().traits().number())
             .thenComparing(s -> s.candidate().series().seriesInstanceUid())
             .thenComparing(s -> s.candidate().phase())
-            .thenComparing(s -> s.candidate().series().slices().getFirst().instance().sopInstanceUid());
+            .thenComparing(
+                    s -> s.candidate().series().slices().getFirst().instance().sopInstanceUid());
 
     static SeriesScore of(FitSeries candidate, PipelineName pipeline) {
         SeriesTraits traits = candidate.traits();
         Weights weights = Weights.of(pipeline);
         List<Cost> costs = new ArrayList<>();
-        add(costs, weights.perMmThickness() * (traits.thicknessMm() - THIN_MM), "slices of %.1f mm", traits.thicknessMm());
+        add(
+                costs,
+                weights.perMmThickness() * (traits.thicknessMm() - THIN_MM),
+                "slices of %.1f mm",
+                traits.thicknessMm());
         add(costs, 70 * (1 - candidate.coverageMm() / WHOLE_CHEST_MM), "only %.0f mm covered", candidate.coverageMm());
         add(costs, kernelCost(traits.kernel(), weights), "%s", kernelWords(traits));
         add(costs, traits.contrast() ? weights.contrast() : 0, "contrast agent");

@@ -38,7 +38,8 @@ public final class SeriesSelection {
         }
 
         boolean takes(String uid) {
-            return best().filter(b -> b.candidate().series().seriesInstanceUid().equals(uid)).isPresent();
+            return best().filter(b -> b.candidate().series().seriesInstanceUid().equals(uid))
+                    .isPresent();
         }
 
         Optional<SeriesScore> bestOf(String uid) {
@@ -62,7 +63,8 @@ public final class SeriesSelection {
         List<Assessed> series = bySeries(study);
         PatientIdentity patient = PatientIdentity.of(study);
         Map<PipelineName, Choice> choices = new EnumMap<>(PipelineName.class);
-        rules.forEach((pipeline, rule) -> choices.put(pipeline, choose(series, patient, refused, new SeriesGate(rule), pipeline)));
+        rules.forEach((pipeline, rule) ->
+                choices.put(pipeline, choose(series, patient, refused, new SeriesGate(rule), pipeline)));
         Map<PipelineName, Selection> selections = new EnumMap<>(PipelineName.class);
         choices.forEach((pipeline, choice) -> selections.put(pipeline, selection(series, choice)));
         return new StudySelection(
@@ -79,10 +81,7 @@ public final class SeriesSelection {
     }
 
     private static int number(List<StoredInstance> instances) {
-        return instances.stream()
-                .mapToInt(SeriesSelection::number)
-                .min()
-                .orElse(Integer.MAX_VALUE);
+        return instances.stream().mapToInt(SeriesSelection::number).min().orElse(Integer.MAX_VALUE);
     }
 
     private static int number(StoredInstance instance) {
@@ -101,7 +100,8 @@ public final class SeriesSelection {
             PipelineName pipeline) {
         Map<String, GateOutcome> outcomes = new TreeMap<>();
         series.forEach(one -> outcomes.put(
-                one.uid(), byPixels(gate.assess(one.instances(), patient), Optional.ofNullable(refused.get(one.uid())))));
+                one.uid(),
+                byPixels(gate.assess(one.instances(), patient), Optional.ofNullable(refused.get(one.uid())))));
         List<SeriesScore> ranking = outcomes.values().stream()
                 .flatMap(outcome -> switch (outcome) {
                     case GateOutcome.Fit fit -> fit.candidates().stream();
@@ -153,7 +153,8 @@ public final class SeriesSelection {
             }
         }
         boolean taken = choices.values().stream().anyMatch(choice -> choice.takes(uid));
-        boolean fitSomewhere = choices.values().stream().anyMatch(c -> c.outcomes().get(uid) instanceof GateOutcome.Fit);
+        boolean fitSomewhere =
+                choices.values().stream().anyMatch(c -> c.outcomes().get(uid) instanceof GateOutcome.Fit);
         return new SeriesDecision(uid, taken, merged(sentences), fitSomewhere ? null : reason);
     }
 
@@ -165,7 +166,8 @@ public final class SeriesSelection {
         GateOutcome outcome = choice.outcomes().get(uid);
         String notes = outcome.notes().isEmpty() ? "" : " (" + String.join(", ", outcome.notes()) + ")";
         if (outcome instanceof GateOutcome.Unfit unfit) {
-            return "Left" + notes + ": " + unfit.reason().code() + ": " + unfit.reason().text();
+            return "Left" + notes + ": " + unfit.reason().code() + ": "
+                    + unfit.reason().text();
         }
         SeriesScore own = choice.bestOf(uid).orElseThrow();
         return choice.takes(uid)

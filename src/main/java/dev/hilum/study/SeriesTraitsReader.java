@@ -21,8 +21,8 @@ final class SeriesTraitsReader {
         String kernel = first.text(Tag.ConvolutionKernel)
                 .or(() -> first.text(Tag.ConvolutionKernelGroup))
                 .orElse("");
-        double thickness =
-                SliceGrid.median(stack.planes().stream().map(PlaneHeader::thickness).toList());
+        double thickness = SliceGrid.median(
+                stack.planes().stream().map(PlaneHeader::thickness).toList());
         return new SeriesTraits(
                 (int) first.number(Tag.SeriesNumber).orElse(Integer.MAX_VALUE),
                 kernel,

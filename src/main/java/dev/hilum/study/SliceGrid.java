@@ -27,8 +27,7 @@ record SliceGrid(double spacingMm, boolean fits, int missing, double smallestMm,
                 .filter(spacing -> fits(gaps, spacing, tolerance))
                 .filter(spacing -> missing(gaps, spacing) <= gaps.size())
                 .findFirst()
-                .map(spacing -> new SliceGrid(
-                        refined(gaps, spacing), true, missing(gaps, spacing), smallest, largest))
+                .map(spacing -> new SliceGrid(refined(gaps, spacing), true, missing(gaps, spacing), smallest, largest))
                 .orElseGet(() -> new SliceGrid(median(gaps), false, 0, smallest, largest));
     }
 
@@ -53,7 +52,11 @@ record SliceGrid(double spacingMm, boolean fits, int missing, double smallestMm,
 
     /** The mean of the steps that are about as small as the smallest: rounding of positions evens out. */
     private static double near(List<Double> gaps, double smallest) {
-        return gaps.stream().mapToDouble(g -> g).filter(g -> g < 1.2 * smallest).average().orElseThrow();
+        return gaps.stream()
+                .mapToDouble(g -> g)
+                .filter(g -> g < 1.2 * smallest)
+                .average()
+                .orElseThrow();
     }
 
     private static boolean fits(List<Double> gaps, double spacing, double tolerance) {

@@ -46,8 +46,9 @@ public final class StudyCompleteness {
         if (countsReached(study)) {
             return new Completeness.Complete(EnumSet.of(Evidence.EXPECTED_COUNT));
         }
-        List<SeriesEvidence> evidence =
-                study.series().stream().map(one -> new SeriesEvidence(one, rules)).toList();
+        List<SeriesEvidence> evidence = study.series().stream()
+                .map(one -> new SeriesEvidence(one, rules))
+                .toList();
         List<Lack> lacks = new ArrayList<>();
         evidence.forEach(one -> lacks.addAll(one.lacks()));
         studyCount(study).ifPresent(lacks::add);
@@ -88,7 +89,8 @@ public final class StudyCompleteness {
             evidence.add(Evidence.CONTIGUOUS_SLICES);
         }
         boolean allReleased = lacks.stream()
-                .noneMatch(lack -> lack.code() == Lack.Code.ASSOCIATION_LOST || lack.code() == Lack.Code.ASSOCIATION_OPEN);
+                .noneMatch(
+                        lack -> lack.code() == Lack.Code.ASSOCIATION_LOST || lack.code() == Lack.Code.ASSOCIATION_OPEN);
         if (allReleased) {
             evidence.add(Evidence.RELEASED);
         }
@@ -148,7 +150,8 @@ public final class StudyCompleteness {
         Integer expected = study.expected();
         return expected != null && study.instances() < expected
                 ? Optional.of(new Lack(
-                        Lack.Code.COUNT_SHORT, study.instances() + " of " + expected + " instances of the study arrived."))
+                        Lack.Code.COUNT_SHORT,
+                        study.instances() + " of " + expected + " instances of the study arrived."))
                 : Optional.empty();
     }
 

@@ -71,8 +71,12 @@ class SeriesGateTest {
 
     @Test
     void refusesOtherModalitiesAsNoCt() {
-        refuses(ReasonCode.NO_CT, SyntheticSeries.chest().with(h -> h.setStrings(Tag.SOPClassUID, Vr.UI, "1.2.840.10008.5.1.4.1.1.4")));
-        refuses(ReasonCode.NO_CT, SyntheticSeries.chest().with(h -> h.setStrings(Tag.SOPClassUID, Vr.UI, Uid.SECONDARY_CAPTURE_IMAGE)));
+        refuses(
+                ReasonCode.NO_CT,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.SOPClassUID, Vr.UI, "1.2.840.10008.5.1.4.1.1.4")));
+        refuses(
+                ReasonCode.NO_CT,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.SOPClassUID, Vr.UI, Uid.SECONDARY_CAPTURE_IMAGE)));
         refuses(ReasonCode.NO_CT, SyntheticSeries.chest().with(h -> h.setStrings(Tag.Modality, Vr.CS, "PT")));
     }
 
@@ -89,7 +93,9 @@ class SeriesGateTest {
 
     @Test
     void refusesASeriesOfLocalizers() {
-        refuses(ReasonCode.LOCALIZER_ONLY, SyntheticSeries.chest().slices(2, 5).imageType("ORIGINAL", "PRIMARY", "LOCALIZER"));
+        refuses(
+                ReasonCode.LOCALIZER_ONLY,
+                SyntheticSeries.chest().slices(2, 5).imageType("ORIGINAL", "PRIMARY", "LOCALIZER"));
     }
 
     @Test
@@ -102,7 +108,8 @@ class SeriesGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Tag.ImagePositionPatient, Tag.ImageOrientationPatient, Tag.PixelSpacing, Tag.FrameOfReferenceUID})
+    @ValueSource(
+            ints = {Tag.ImagePositionPatient, Tag.ImageOrientationPatient, Tag.PixelSpacing, Tag.FrameOfReferenceUID})
     void refusesSlicesWithoutGeometry(int tag) {
         refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().without(tag));
         refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(3, h -> h.remove(tag)));
@@ -110,21 +117,46 @@ class SeriesGateTest {
 
     @Test
     void refusesGeometryThatCannotBeRead() {
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(5, h -> h.setStrings(Tag.ImagePositionPatient, Vr.DS, "a", "b", "c")));
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().with(h -> h.setStrings(Tag.PixelSpacing, Vr.DS, "0", "0.7")));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest()
+                        .withSlice(5, h -> h.setStrings(Tag.ImagePositionPatient, Vr.DS, "a", "b", "c")));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.PixelSpacing, Vr.DS, "0", "0.7")));
         refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().orientation(1, 0, 0, 1, 0, 0));
         refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().orientation(2, 0, 0, 0, 1, 0));
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().with(h -> h.setStrings(Tag.PixelSpacing, Vr.DS, "NaN", "0.7")));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.PixelSpacing, Vr.DS, "NaN", "0.7")));
     }
 
     @Test
     void refusesSlicesThatDifferInGeometry() {
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(9, h -> h.setDecimals(Tag.PixelSpacing, Vr.DS, 0.8, 0.8)));
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(9, h -> h.setDecimals(Tag.ImageOrientationPatient, Vr.DS, 1, 0, 0, 0, 0, -1)));
         refuses(
                 ReasonCode.NO_GEOMETRY,
-                SyntheticSeries.chest().withSlice(0, h -> h.setDecimals(Tag.ImageOrientationPatient, Vr.DS, 0.99619, 0.08716, 0, -0.08716, 0.99619, 0)));
-        refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(9, h -> h.setStrings(Tag.FrameOfReferenceUID, Vr.UI, "1.2.3")));
+                SyntheticSeries.chest().withSlice(9, h -> h.setDecimals(Tag.PixelSpacing, Vr.DS, 0.8, 0.8)));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest()
+                        .withSlice(9, h -> h.setDecimals(Tag.ImageOrientationPatient, Vr.DS, 1, 0, 0, 0, 0, -1)));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest()
+                        .withSlice(
+                                0,
+                                h -> h.setDecimals(
+                                        Tag.ImageOrientationPatient,
+                                        Vr.DS,
+                                        0.99619,
+                                        0.08716,
+                                        0,
+                                        -0.08716,
+                                        0.99619,
+                                        0)));
+        refuses(
+                ReasonCode.NO_GEOMETRY,
+                SyntheticSeries.chest().withSlice(9, h -> h.setStrings(Tag.FrameOfReferenceUID, Vr.UI, "1.2.3")));
         refuses(ReasonCode.NO_GEOMETRY, SyntheticSeries.chest().withSlice(9, h -> h.setIntegers(Tag.Rows, Vr.US, 256)));
     }
 
@@ -139,7 +171,8 @@ class SeriesGateTest {
     void refusesPixelDataShorterThanTheImage() {
         refuses(
                 ReasonCode.DECODE_FAILED,
-                SyntheticSeries.chest().withSlice(7, h -> h.put(new Element(Tag.PixelData, Vr.OW, new Value.Deferred(0, 1000)))));
+                SyntheticSeries.chest()
+                        .withSlice(7, h -> h.put(new Element(Tag.PixelData, Vr.OW, new Value.Deferred(0, 1000)))));
     }
 
     @ParameterizedTest
@@ -150,15 +183,20 @@ class SeriesGateTest {
 
     @Test
     void refusesPixelsThatAreNotGreyValues() {
-        refuses(ReasonCode.PIXEL_FORMAT, SyntheticSeries.chest().with(h -> h.setStrings(Tag.PhotometricInterpretation, Vr.CS, "PALETTE COLOR")));
         refuses(
                 ReasonCode.PIXEL_FORMAT,
-                SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.5").with(h -> h.setIntegers(Tag.SamplesPerPixel, Vr.US, 3)));
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.PhotometricInterpretation, Vr.CS, "PALETTE COLOR")));
+        refuses(
+                ReasonCode.PIXEL_FORMAT,
+                SyntheticSeries.chest()
+                        .transferSyntax("1.2.840.10008.1.2.5")
+                        .with(h -> h.setIntegers(Tag.SamplesPerPixel, Vr.US, 3)));
         refuses(ReasonCode.PIXEL_FORMAT, SyntheticSeries.chest().with(h -> h.setIntegers(Tag.BitsStored, Vr.US, 17)));
         refuses(ReasonCode.PIXEL_FORMAT, SyntheticSeries.chest().without(Tag.PixelRepresentation));
         refuses(
                 ReasonCode.PIXEL_FORMAT,
-                SyntheticSeries.chest().with(h -> h.setIntegers(Tag.Rows, Vr.US, 32).setIntegers(Tag.Columns, Vr.US, 32)));
+                SyntheticSeries.chest()
+                        .with(h -> h.setIntegers(Tag.Rows, Vr.US, 32).setIntegers(Tag.Columns, Vr.US, 32)));
     }
 
     @ParameterizedTest
@@ -177,7 +215,9 @@ class SeriesGateTest {
     void refusesMissingOrDifferingRescale() {
         refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().without(Tag.RescaleSlope));
         refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().withSlice(2, h -> h.remove(Tag.RescaleIntercept)));
-        refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().withSlice(2, h -> h.setDecimals(Tag.RescaleIntercept, Vr.DS, -1000)));
+        refuses(
+                ReasonCode.NOT_HU,
+                SyntheticSeries.chest().withSlice(2, h -> h.setDecimals(Tag.RescaleIntercept, Vr.DS, -1000)));
         refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().with(h -> h.setDecimals(Tag.RescaleSlope, Vr.DS, 0)));
     }
 
@@ -186,39 +226,61 @@ class SeriesGateTest {
         refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().with(h -> h.setDecimals(Tag.RescaleIntercept, Vr.DS, 0)));
         refuses(
                 ReasonCode.NOT_HU,
-                SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.4.50").with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8)
-                        .setIntegers(Tag.BitsStored, Vr.US, 8)));
+                SyntheticSeries.chest()
+                        .transferSyntax("1.2.840.10008.1.2.4.50")
+                        .with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8).setIntegers(Tag.BitsStored, Vr.US, 8)));
     }
 
     @Test
     void takesLossyEightBitImagesWithAValidRescale() {
         assertEquals(
                 Set.of(Caution.Code.LOSSY_INPUT),
-                cautions(SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.4.50").with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8)
-                        .setIntegers(Tag.BitsStored, Vr.US, 8)
-                        .setDecimals(Tag.RescaleSlope, Vr.DS, 32.1216)
-                        .setDecimals(Tag.RescaleIntercept, Vr.DS, -4047))));
+                cautions(SyntheticSeries.chest()
+                        .transferSyntax("1.2.840.10008.1.2.4.50")
+                        .with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8)
+                                .setIntegers(Tag.BitsStored, Vr.US, 8)
+                                .setDecimals(Tag.RescaleSlope, Vr.DS, 32.1216)
+                                .setDecimals(Tag.RescaleIntercept, Vr.DS, -4047))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"IODINE", "IODINE_MAP", "VMI", "MAT_SPECIFIC", "EFF_ATOMIC_NUM", "ELECTRON_DENSITY", "MONOENERGETIC", "MONO 70 KEV", "VNC"})
+    @ValueSource(
+            strings = {
+                "IODINE",
+                "IODINE_MAP",
+                "VMI",
+                "MAT_SPECIFIC",
+                "EFF_ATOMIC_NUM",
+                "ELECTRON_DENSITY",
+                "MONOENERGETIC",
+                "MONO 70 KEV",
+                "VNC"
+            })
     void refusesMaterialAndMonoenergeticMaps(String value) {
         refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().imageType("DERIVED", "PRIMARY", "AXIAL", value));
     }
 
     @Test
     void refusesMapsThatOnlyTheirDescriptionOrMultiEnergyFlagTells() {
-        refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "Iodine map 1.5")));
-        refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "Thorax 40 keV")));
-        refuses(ReasonCode.NOT_HU, SyntheticSeries.chest().with(h -> h.setStrings(Tag.MultienergyCTAcquisition, Vr.CS, "YES")));
-        fit(SyntheticSeries.chest().with(h -> h.setStrings(Tag.MultienergyCTAcquisition, Vr.CS, "YES")
-                .setStrings(Tag.RescaleType, Vr.LO, "HU")));
+        refuses(
+                ReasonCode.NOT_HU,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "Iodine map 1.5")));
+        refuses(
+                ReasonCode.NOT_HU,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "Thorax 40 keV")));
+        refuses(
+                ReasonCode.NOT_HU,
+                SyntheticSeries.chest().with(h -> h.setStrings(Tag.MultienergyCTAcquisition, Vr.CS, "YES")));
+        fit(SyntheticSeries.chest()
+                .with(h -> h.setStrings(Tag.MultienergyCTAcquisition, Vr.CS, "YES")
+                        .setStrings(Tag.RescaleType, Vr.LO, "HU")));
     }
 
     @ParameterizedTest
     @CsvSource({
         "DERIVED,SECONDARY,MIP", "DERIVED,SECONDARY,MINIP", "DERIVED,SECONDARY,MPR", "DERIVED,SECONDARY,REFORMATTED",
-        "DERIVED,SECONDARY,AVERAGE", "DERIVED,SECONDARY,PROJECTION IMAGE", "DERIVED,PRIMARY,CSA MPR", "ORIGINAL,PRIMARY,MIP",
+        "DERIVED,SECONDARY,AVERAGE", "DERIVED,SECONDARY,PROJECTION IMAGE", "DERIVED,PRIMARY,CSA MPR",
+                "ORIGINAL,PRIMARY,MIP",
         "DERIVED,PRIMARY,VRT", "DERIVED,PRIMARY,RT", "DERIVED,PRIMARY,SUBTRACTION"
     })
     void refusesProjectionsAndReformats(String first, String second, String third) {
@@ -229,11 +291,15 @@ class SeriesGateTest {
     void refusesDerivationsThatCodesAndDescriptionsTell() {
         refuses(
                 ReasonCode.DERIVED,
-                SyntheticSeries.chest().with(h -> h.setConcept(
-                        Tag.DerivationCodeSequence, new CodedConcept("113078", "DCM", "Maximum intensity projection"))));
+                SyntheticSeries.chest()
+                        .with(h -> h.setConcept(
+                                Tag.DerivationCodeSequence,
+                                new CodedConcept("113078", "DCM", "Maximum intensity projection"))));
         refuses(
                 ReasonCode.DERIVED,
-                SyntheticSeries.chest().without(Tag.ImageType).with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "AX MIP 8mm")));
+                SyntheticSeries.chest()
+                        .without(Tag.ImageType)
+                        .with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "AX MIP 8mm")));
         refuses(
                 ReasonCode.DERIVED,
                 SyntheticSeries.chest().with(h -> h.setStrings(Tag.VolumeBasedCalculationTechnique, Vr.CS, "MAX_IP")));
@@ -247,17 +313,24 @@ class SeriesGateTest {
         fit(SyntheticSeries.chest().imageType("DERIVED", "PRIMARY", "AXIAL"));
         fit(SyntheticSeries.chest().imageType("ORIGINAL", "PRIMARY", "AXIAL", "CT_SOM5 SPI"));
         fit(SyntheticSeries.chest().with(h -> h.setStrings(Tag.SeriesDescription, Vr.LO, "Thorax 1.0 for MIP")));
-        fit(SyntheticSeries.chest().with(h -> h.setConcept(
-                Tag.DerivationCodeSequence, new CodedConcept("113040", "DCM", "Lossy Compression"))));
+        fit(SyntheticSeries.chest()
+                .with(h -> h.setConcept(
+                        Tag.DerivationCodeSequence, new CodedConcept("113040", "DCM", "Lossy Compression"))));
     }
 
     @Test
     @org.junit.jupiter.api.Tag("REQ-STD-5")
     void refusesTwoPatientIdsUnderOneStudy() {
-        refuses(ReasonCode.PATIENT_MISMATCH, SyntheticSeries.chest().withSlice(50, h -> h.setStrings(Tag.PatientID, Vr.LO, "P2")));
+        refuses(
+                ReasonCode.PATIENT_MISMATCH,
+                SyntheticSeries.chest().withSlice(50, h -> h.setStrings(Tag.PatientID, Vr.LO, "P2")));
         List<StoredInstance> series = SyntheticSeries.chest().instances();
         List<StoredInstance> study = new ArrayList<>(series);
-        study.addAll(SyntheticSeries.chest().number(9).slices(1, 1).with(h -> h.setStrings(Tag.PatientID, Vr.LO, "P2")).instances());
+        study.addAll(SyntheticSeries.chest()
+                .number(9)
+                .slices(1, 1)
+                .with(h -> h.setStrings(Tag.PatientID, Vr.LO, "P2"))
+                .instances());
         Reason reason = refused(new SeriesGate(GateRules.DEFAULT).assess(series, PatientIdentity.of(study)));
         assertEquals(ReasonCode.PATIENT_MISMATCH, reason.code());
         assertFalse(reason.text().contains("P1") || reason.text().contains("P2"), "no patient data in reasons");
@@ -279,20 +352,31 @@ class SeriesGateTest {
     void readsTheAgeFromTheBirthDate() {
         refuses(
                 ReasonCode.INTENDED_USE,
-                SyntheticSeries.chest().without(Tag.PatientAge).with(h -> h.setStrings(Tag.PatientBirthDate, Vr.DA, "20070611")));
-        fit(SyntheticSeries.chest().without(Tag.PatientAge).with(h -> h.setStrings(Tag.PatientBirthDate, Vr.DA, "20070610")));
+                SyntheticSeries.chest()
+                        .without(Tag.PatientAge)
+                        .with(h -> h.setStrings(Tag.PatientBirthDate, Vr.DA, "20070611")));
+        fit(SyntheticSeries.chest()
+                .without(Tag.PatientAge)
+                .with(h -> h.setStrings(Tag.PatientBirthDate, Vr.DA, "20070610")));
     }
 
     @Test
     void takesTheMinimumAgeFromTheRules() {
-        List<StoredInstance> child = SyntheticSeries.chest().with(h -> h.setStrings(Tag.PatientAge, Vr.AS, "012Y")).instances();
+        List<StoredInstance> child = SyntheticSeries.chest()
+                .with(h -> h.setStrings(Tag.PatientAge, Vr.AS, "012Y"))
+                .instances();
         fit(assess(child, GateRules.DEFAULT.withMinimumAgeYears(12)));
-        assertEquals(ReasonCode.INTENDED_USE, refused(assess(child, GateRules.DEFAULT.withMinimumAgeYears(13))).code());
+        assertEquals(
+                ReasonCode.INTENDED_USE,
+                refused(assess(child, GateRules.DEFAULT.withMinimumAgeYears(13)))
+                        .code());
     }
 
     @Test
     void anUnknownAgeIsACaution() {
-        assertEquals(Set.of(Caution.Code.NO_PATIENT_AGE), cautions(SyntheticSeries.chest().without(Tag.PatientAge)));
+        assertEquals(
+                Set.of(Caution.Code.NO_PATIENT_AGE),
+                cautions(SyntheticSeries.chest().without(Tag.PatientAge)));
         assertEquals(
                 Set.of(Caution.Code.NO_PATIENT_AGE),
                 cautions(SyntheticSeries.chest().with(h -> h.setStrings(Tag.PatientAge, Vr.AS, "61"))));
@@ -300,18 +384,27 @@ class SeriesGateTest {
 
     @Test
     void refusesCoronalAndSagittalAndOblique() {
-        refuses(ReasonCode.NOT_AXIAL, SyntheticSeries.chest().orientation(1, 0, 0, 0, 0, -1).step(0, 1, 0));
-        refuses(ReasonCode.NOT_AXIAL, SyntheticSeries.chest().orientation(0, 1, 0, 0, 0, -1).step(1, 0, 0));
+        refuses(
+                ReasonCode.NOT_AXIAL,
+                SyntheticSeries.chest().orientation(1, 0, 0, 0, 0, -1).step(0, 1, 0));
+        refuses(
+                ReasonCode.NOT_AXIAL,
+                SyntheticSeries.chest().orientation(0, 1, 0, 0, 0, -1).step(1, 0, 0));
         double c = Math.cos(Math.toRadians(20));
         double s = Math.sin(Math.toRadians(20));
-        refuses(ReasonCode.NOT_AXIAL, SyntheticSeries.chest().orientation(1, 0, 0, 0, c, s).step(0, -s, c));
+        refuses(
+                ReasonCode.NOT_AXIAL,
+                SyntheticSeries.chest().orientation(1, 0, 0, 0, c, s).step(0, -s, c));
     }
 
     @Test
     void takesFeetFirstProneAndSlightlyOblique() {
         fit(SyntheticSeries.chest().orientation(-1, 0, 0, 0, -1, 0));
         FitSeries turned = fit(SyntheticSeries.chest().orientation(1, 0, 0, 0, -1, 0));
-        assertEquals(-2.5, turned.series().slices().getFirst().position().get(2), "ascending along its own normal: from the head");
+        assertEquals(
+                -2.5,
+                turned.series().slices().getFirst().position().get(2),
+                "ascending along its own normal: from the head");
         double c = Math.cos(Math.toRadians(10));
         double s = Math.sin(Math.toRadians(10));
         fit(SyntheticSeries.chest().orientation(1, 0, 0, 0, c, s).step(0, -s, c));
@@ -341,7 +434,10 @@ class SeriesGateTest {
         double s = Math.sin(Math.toRadians(20));
         refuses(
                 ReasonCode.GANTRY_TILT,
-                SyntheticSeries.chest().slices(1, 5).orientation(1, 0, 0, 0, c, -s).with(h -> h.setDecimals(Tag.GantryDetectorTilt, Vr.DS, -20)));
+                SyntheticSeries.chest()
+                        .slices(1, 5)
+                        .orientation(1, 0, 0, 0, c, -s)
+                        .with(h -> h.setDecimals(Tag.GantryDetectorTilt, Vr.DS, -20)));
     }
 
     @Test
@@ -357,9 +453,13 @@ class SeriesGateTest {
                 .slices(160, 2.5)
                 .at(i -> i % 80)
                 .withEach((h, i) -> h.setIntegers(tag, Vr.IS, i < 80 ? 2 : 10)));
-        List<FitSeries> candidates = assertInstanceOf(GateOutcome.Fit.class, outcome).candidates();
-        assertEquals(List.of(80, 80), candidates.stream().map(c -> c.series().slices().size()).toList());
-        assertTrue(candidates.getFirst().phase().endsWith(" 2") && candidates.getLast().phase().endsWith(" 10"));
+        List<FitSeries> candidates =
+                assertInstanceOf(GateOutcome.Fit.class, outcome).candidates();
+        assertEquals(
+                List.of(80, 80),
+                candidates.stream().map(c -> c.series().slices().size()).toList());
+        assertTrue(candidates.getFirst().phase().endsWith(" 2")
+                && candidates.getLast().phase().endsWith(" 10"));
     }
 
     @Test
@@ -388,13 +488,11 @@ class SeriesGateTest {
     void refusesUnevenSteps() {
         refuses(ReasonCode.SPACING, SyntheticSeries.chest().at(i -> i < 60 ? i : i + 0.4));
         refuses(ReasonCode.SPACING, SyntheticSeries.chest().at(i -> i * (1 + i * 0.01)));
-        refuses(
-                ReasonCode.SPACING,
-                SyntheticSeries.chest().withEach((h, i) -> {
-                    if (i >= 60) {
-                        h.setDecimals(Tag.ImagePositionPatient, Vr.DS, -150, -170, -300 + 2.5 * i);
-                    }
-                }));
+        refuses(ReasonCode.SPACING, SyntheticSeries.chest().withEach((h, i) -> {
+            if (i >= 60) {
+                h.setDecimals(Tag.ImagePositionPatient, Vr.DS, -150, -170, -300 + 2.5 * i);
+            }
+        }));
     }
 
     @Test
@@ -406,7 +504,9 @@ class SeriesGateTest {
     void refusesCoarseSampling() {
         refuses(ReasonCode.SPACING, SyntheticSeries.chest().slices(30, 10));
         refuses(ReasonCode.SPACING, SyntheticSeries.chest().slices(60, 5).thickness(1));
-        refuses(ReasonCode.SPACING, SyntheticSeries.chest().with(h -> h.setDecimals(Tag.PixelSpacing, Vr.DS, 2.5, 2.5)));
+        refuses(
+                ReasonCode.SPACING,
+                SyntheticSeries.chest().with(h -> h.setDecimals(Tag.PixelSpacing, Vr.DS, 2.5, 2.5)));
     }
 
     @Test
@@ -426,19 +526,32 @@ class SeriesGateTest {
         assertEquals(Set.of(Caution.Code.LOSSY_INPUT), cautions(lossy));
         assertEquals(
                 ReasonCode.LOSSY,
-                refused(assess(lossy.instances(), GateRules.DEFAULT.withLossyAccepted(false))).code());
-        assertEquals(Set.of(Caution.Code.LOSSY_INPUT), cautions(SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.4.91")));
+                refused(assess(lossy.instances(), GateRules.DEFAULT.withLossyAccepted(false)))
+                        .code());
+        assertEquals(
+                Set.of(Caution.Code.LOSSY_INPUT),
+                cautions(SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.4.91")));
         assertEquals(
                 Set.of(),
-                cautions(SyntheticSeries.chest().transferSyntax("1.2.840.10008.1.2.4.91").with(h -> h.setStrings(Tag.LossyImageCompression, Vr.CS, "00"))));
+                cautions(SyntheticSeries.chest()
+                        .transferSyntax("1.2.840.10008.1.2.4.91")
+                        .with(h -> h.setStrings(Tag.LossyImageCompression, Vr.CS, "00"))));
     }
 
     @Test
     void warnsOfThickSlicesContrastAndSharpKernels() {
-        assertEquals(Set.of(Caution.Code.THICK_SLICES), cautions(SyntheticSeries.chest().slices(64, 5)));
-        assertEquals(Set.of(Caution.Code.CONTRAST), cautions(SyntheticSeries.chest().with(h -> h.setStrings(Tag.ContrastBolusAgent, Vr.LO, "IV"))));
-        assertEquals(Set.of(), cautions(SyntheticSeries.chest().with(h -> h.setStrings(Tag.ContrastBolusAgent, Vr.LO, "None"))));
-        assertEquals(Set.of(Caution.Code.SHARP_KERNEL), cautions(SyntheticSeries.chest().kernel("B70f")));
+        assertEquals(
+                Set.of(Caution.Code.THICK_SLICES),
+                cautions(SyntheticSeries.chest().slices(64, 5)));
+        assertEquals(
+                Set.of(Caution.Code.CONTRAST),
+                cautions(SyntheticSeries.chest().with(h -> h.setStrings(Tag.ContrastBolusAgent, Vr.LO, "IV"))));
+        assertEquals(
+                Set.of(),
+                cautions(SyntheticSeries.chest().with(h -> h.setStrings(Tag.ContrastBolusAgent, Vr.LO, "None"))));
+        assertEquals(
+                Set.of(Caution.Code.SHARP_KERNEL),
+                cautions(SyntheticSeries.chest().kernel("B70f")));
     }
 
     @ParameterizedTest
@@ -449,7 +562,8 @@ class SeriesGateTest {
 
     @Test
     void theFirstFailingTestIsTheReason() {
-        SyntheticSeries series = SyntheticSeries.chest().slices(3, 12).with(h -> h.setStrings(Tag.PatientAge, Vr.AS, "003Y"));
+        SyntheticSeries series =
+                SyntheticSeries.chest().slices(3, 12).with(h -> h.setStrings(Tag.PatientAge, Vr.AS, "003Y"));
         refuses(ReasonCode.INTENDED_USE, series);
         refuses(ReasonCode.DERIVED, series.imageType("DERIVED", "SECONDARY", "MIP"));
         refuses(ReasonCode.NOT_HU, series.without(Tag.RescaleSlope));
@@ -469,8 +583,17 @@ class SeriesGateTest {
 
     @Test
     void aMalformedHeaderNeverEscapesAsAnException() {
-        for (int tag : List.of(Tag.Rows, Tag.BitsStored, Tag.SeriesNumber, Tag.SliceThickness, Tag.RescaleSlope, Tag.PatientAge,
-                Tag.PatientBirthDate, Tag.AcquisitionNumber, Tag.GantryDetectorTilt, Tag.NumberOfFrames)) {
+        for (int tag : List.of(
+                Tag.Rows,
+                Tag.BitsStored,
+                Tag.SeriesNumber,
+                Tag.SliceThickness,
+                Tag.RescaleSlope,
+                Tag.PatientAge,
+                Tag.PatientBirthDate,
+                Tag.AcquisitionNumber,
+                Tag.GantryDetectorTilt,
+                Tag.NumberOfFrames)) {
             assess(SyntheticSeries.chest().with(h -> h.setStrings(tag, Vr.LO, "\u0000?x")));
         }
         assess(SyntheticSeries.chest().with(h -> h.setItem(Tag.DerivationCodeSequence, new DataSet())));

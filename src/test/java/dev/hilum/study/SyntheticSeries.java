@@ -152,9 +152,7 @@ public final class SyntheticSeries {
         DataSet position = new DataSet().copyFrom(header, Tag.ImagePositionPatient);
         DataSet type = new DataSet();
         header.element(Tag.ImageType).ifPresent(e -> type.put(new Element(Tag.FrameType, Vr.CS, e.value())));
-        return new DataSet()
-                .setItem(Tag.PlanePositionSequence, position)
-                .setItem(Tag.CTImageFrameTypeSequence, type);
+        return new DataSet().setItem(Tag.PlanePositionSequence, position).setItem(Tag.CTImageFrameTypeSequence, type);
     }
 
     private static DataSet moved(DataSet from, int... tags) {
@@ -171,7 +169,8 @@ public final class SyntheticSeries {
 
     private StoredInstance stored(DataSet header) {
         String uid = header.string(Tag.SOPInstanceUID).orElseThrow();
-        return new StoredInstance(new DicomObject(transferSyntax, new DataSet(), header, new Zeros()), "hash of " + uid);
+        return new StoredInstance(
+                new DicomObject(transferSyntax, new DataSet(), header, new Zeros()), "hash of " + uid);
     }
 
     private DataSet header(int index) {
