@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,6 +34,10 @@ public final class SeriesSelection {
 
     /** One pipeline's view of the study. */
     private record Choice(Map<String, GateOutcome> outcomes, List<SeriesScore> ranking) {
+        GateOutcome outcome(String uid) {
+            return Objects.requireNonNull(outcomes.get(uid));
+        }
+
         Optional<SeriesScore> best() {
             return ranking.stream().findFirst();
         }
@@ -132,7 +137,7 @@ public final class SeriesSelection {
     private static Reason furthest(List<Assessed> series, Choice choice) {
         Reason furthest = null;
         for (Assessed one : series) {
-            if (choice.outcomes().get(one.uid()) instanceof GateOutcome.Unfit unfit
+            if (choice.outcome(one.uid()) instanceof GateOutcome.Unfit unfit
                     && (furthest == null || unfit.reason().code().compareTo(furthest.code()) > 0)) {
                 furthest = unfit.reason();
             }
@@ -145,16 +150,16 @@ public final class SeriesSelection {
     private static SeriesDecision decision(String uid, Map<PipelineName, Choice> choices) {
         List<String> sentences = new ArrayList<>();
         Reason reason = null;
-        for (PipelineName pipeline : choices.keySet()) {
-            Choice choice = choices.get(pipeline);
-            sentences.add(why(uid, pipeline, choice));
-            if (choice.outcomes().get(uid) instanceof GateOutcome.Unfit unfit) {
+        for (Map.Entry<PipelineName, Choice> entry : choices.entrySet()) {
+            Choice choice = entry.getValue();
+            sentences.add(why(uid, entry.getKey(), choice));
+            if (choice.outcome(uid) instanceof GateOutcome.Unfit unfit) {
                 reason = unfit.reason();
             }
         }
         boolean taken = choices.values().stream().anyMatch(choice -> choice.takes(uid));
         boolean fitSomewhere =
-                choices.values().stream().anyMatch(c -> c.outcomes().get(uid) instanceof GateOutcome.Fit);
+                choices.values().stream().anyMatch(c -> c.outcome(uid) instanceof GateOutcome.Fit);
         return new SeriesDecision(uid, taken, merged(sentences), fitSomewhere ? null : reason);
     }
 
@@ -163,7 +168,7 @@ public final class SeriesSelection {
     }
 
     private static String why(String uid, PipelineName pipeline, Choice choice) {
-        GateOutcome outcome = choice.outcomes().get(uid);
+        GateOutcome outcome = choice.outcome(uid);
         String notes = outcome.notes().isEmpty() ? "" : " (" + String.join(", ", outcome.notes()) + ")";
         if (outcome instanceof GateOutcome.Unfit unfit) {
             return "Left" + notes + ": " + unfit.reason().code() + ": "
