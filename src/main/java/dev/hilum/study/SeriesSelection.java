@@ -158,8 +158,7 @@ public final class SeriesSelection {
             }
         }
         boolean taken = choices.values().stream().anyMatch(choice -> choice.takes(uid));
-        boolean fitSomewhere =
-                choices.values().stream().anyMatch(c -> c.outcome(uid) instanceof GateOutcome.Fit);
+        boolean fitSomewhere = choices.values().stream().anyMatch(c -> c.outcome(uid) instanceof GateOutcome.Fit);
         return new SeriesDecision(uid, taken, merged(sentences), fitSomewhere ? null : reason);
     }
 
