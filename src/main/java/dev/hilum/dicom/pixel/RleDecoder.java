@@ -64,10 +64,12 @@ final class RleDecoder implements FrameDecoder {
             }
             boolean literal = control >= 0;
             int run = literal ? control + 1 : 1 - control;
-            if ((literal && run > to - at) || (end - o + step - 1) / step < run) {
+            int left = (end - o + step - 1) / step;
+            // Encoders that pad a plane of odd size before packing it run over its end by that one byte.
+            if ((literal && run > to - at) || run > left + (format.pixels() & 1)) {
                 throw new DecodeException("run at byte " + at + " goes over the end of its plane or segment");
             }
-            for (int i = 0; i < run; i++, o += step) {
+            for (int i = 0; i < Math.min(run, left); i++, o += step) {
                 out[o] |= (short) ((in[literal ? at + i : at] & 0xFF) << shift);
             }
             at += literal ? run : 1;
