@@ -10,7 +10,9 @@ final class J2kColour {
         }
         if (samples[0] instanceof int[] y && samples[1] instanceof int[] u && samples[2] instanceof int[] v) {
             reversible(y, u, v);
-        } else if (samples[0] instanceof float[] y && samples[1] instanceof float[] b && samples[2] instanceof float[] r) {
+        } else if (samples[0] instanceof float[] y
+                && samples[1] instanceof float[] b
+                && samples[2] instanceof float[] r) {
             irreversible(y, b, r);
         } else {
             throw new DecodeException("multiple component transform over different wavelets");

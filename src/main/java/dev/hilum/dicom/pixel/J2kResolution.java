@@ -101,7 +101,8 @@ final class J2kResolution {
                             clamp(precinctX + 1 << width),
                             clamp(precinctY + 1 << height))
                     .intersect(band.area);
-            groups.add(group(band, inside, Math.min(coding.blockWidth(), width), Math.min(coding.blockHeight(), height)));
+            groups.add(
+                    group(band, inside, Math.min(coding.blockWidth(), width), Math.min(coding.blockHeight(), height)));
         }
         return groups;
     }

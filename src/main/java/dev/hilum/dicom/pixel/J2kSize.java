@@ -45,7 +45,8 @@ record J2kSize(
                 x0, y0, x1, y1, tileX0, tileY0, tileWidth, tileHeight, components, (depth & 127) + 1, depth > 127);
         size.requireTiles();
         if (size.precision > format.bitsAllocated()) {
-            throw new DecodeException("codestream of " + size.precision + " bits, allocated are " + format.bitsAllocated());
+            throw new DecodeException(
+                    "codestream of " + size.precision + " bits, allocated are " + format.bitsAllocated());
         }
         return size;
     }
@@ -105,9 +106,7 @@ record J2kSize(
         long left = tileX0 + (long) (index % tilesAcross()) * tileWidth;
         long top = tileY0 + (long) (index / tilesAcross()) * tileHeight;
         return new J2kArea(
-                (int) Math.max(left, x0),
-                (int) Math.max(top, y0),
-                (int) Math.min(left + tileWidth, x1),
-                (int) Math.min(top + tileHeight, y1));
+                (int) Math.max(left, x0), (int) Math.max(top, y0), (int) Math.min(left + tileWidth, x1), (int)
+                        Math.min(top + tileHeight, y1));
     }
 }

@@ -108,9 +108,7 @@ final class J2kTile {
         for (int y = area.y0() - size.y0(); y < area.y1() - size.y0(); y++) {
             int to = (y * (size.x1() - size.x0()) + area.x0() - size.x0()) * step + component;
             for (int x = 0; x < area.width(); x++, at++, to += step) {
-                int value = samples instanceof int[] integers
-                        ? integers[at]
-                        : (int) Math.rint(((float[]) samples)[at]);
+                int value = samples instanceof int[] integers ? integers[at] : (int) Math.rint(((float[]) samples)[at]);
                 out[to] = (short) Math.max(min, Math.min(max, value + shift));
             }
         }

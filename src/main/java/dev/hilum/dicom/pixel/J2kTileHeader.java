@@ -58,8 +58,8 @@ final class J2kTileHeader {
             }
             case QCC -> quantizations[component(in)] = J2kQuantization.read(in);
             case RGN, POC, PPM, PPT ->
-                throw new PixelFormatException("marker FF%02X (region of interest, progression change or packed headers)"
-                        .formatted(marker));
+                throw new PixelFormatException(
+                        "marker FF%02X (region of interest, progression change or packed headers)".formatted(marker));
             default -> {}
         }
     }

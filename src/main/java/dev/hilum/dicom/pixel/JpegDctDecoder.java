@@ -17,7 +17,10 @@ final class JpegDctDecoder implements FrameDecoder {
     public void decode(byte[] codestream, PixelFormat format, short[] out) {
         JpegPlanes[] planes = new JpegPlanes[1];
         JpegFrame frame = JpegWalk.decode(
-                codestream, format, process -> process == SOF0 || process == SOF1, (header, scan, tables, bytes, from) -> {
+                codestream,
+                format,
+                process -> process == SOF0 || process == SOF1,
+                (header, scan, tables, bytes, from) -> {
                     if (planes[0] == null) {
                         planes[0] = new JpegPlanes(requireKnown(header));
                     }

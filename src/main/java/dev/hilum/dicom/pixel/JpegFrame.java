@@ -47,7 +47,10 @@ record JpegFrame(int process, int precision, int rows, int columns, List<Compone
             throw new DecodeException("codestream of " + precision + " bits, allocated are " + format.bitsAllocated());
         }
         for (Component component : components) {
-            if (component.horizontal < 1 || component.horizontal > 4 || component.vertical < 1 || component.vertical > 4) {
+            if (component.horizontal < 1
+                    || component.horizontal > 4
+                    || component.vertical < 1
+                    || component.vertical > 4) {
                 throw new DecodeException("sampling factors out of range");
             }
         }

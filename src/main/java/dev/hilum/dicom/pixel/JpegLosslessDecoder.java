@@ -102,7 +102,9 @@ final class JpegLosslessDecoder implements FrameDecoder {
         private void interleavedLine(int row, boolean restart) {
             for (int column = 0; column < frame.columns(); column++) {
                 for (int c = 0; c < tables.size(); c++) {
-                    int i = row * stride + column * step + scan.components().get(c).index();
+                    int i = row * stride
+                            + column * step
+                            + scan.components().get(c).index();
                     int prediction = column == 0 ? startOfLine(i, restart) : predict(restart ? 1 : scan.first(), i);
                     out[i] = (short) (prediction + difference(tables.get(c)));
                 }

@@ -136,7 +136,8 @@ final class JpegLsDecoder implements FrameDecoder {
         private int lines(JpegFrame known, JpegScan scan) {
             JpegLsBits bits = new JpegLsBits(segments.bytes(), segments.position());
             JpegLsPreset preset = given.complete(known.precision(), scan.first());
-            JpegLsScan lines = new JpegLsScan(preset, bits, known.columns(), scan.components().size());
+            JpegLsScan lines = new JpegLsScan(
+                    preset, bits, known.columns(), scan.components().size());
             for (int row = 0; row < known.rows(); row++) {
                 if (linesPerInterval > 0 && row > 0 && row % linesPerInterval == 0) {
                     bits.restart((int) (row / linesPerInterval - 1));

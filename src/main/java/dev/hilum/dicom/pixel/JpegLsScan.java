@@ -84,7 +84,8 @@ final class JpegLsScan {
             for (int c = 0; c < above.length; c++) {
                 int[] now = current[c];
                 int[] up = above[c];
-                int q = (region(up[x + 1] - up[x]) * 9 + region(up[x] - up[x - 1])) * 9 + region(up[x - 1] - now[x - 1]);
+                int q = (region(up[x + 1] - up[x]) * 9 + region(up[x] - up[x - 1])) * 9
+                        + region(up[x - 1] - now[x - 1]);
                 now[x] = regular(q, now[x - 1], up[x], up[x - 1]);
             }
             x++;
@@ -199,9 +200,8 @@ final class JpegLsScan {
         byte[] table = new byte[2 * maxValue + 1];
         for (int gradient = -maxValue; gradient <= maxValue; gradient++) {
             int size = Math.abs(gradient);
-            int region = size <= near
-                    ? 0
-                    : size < preset.t1() ? 1 : size < preset.t2() ? 2 : size < preset.t3() ? 3 : 4;
+            int region =
+                    size <= near ? 0 : size < preset.t1() ? 1 : size < preset.t2() ? 2 : size < preset.t3() ? 3 : 4;
             table[gradient + maxValue] = (byte) (gradient < 0 ? -region : region);
         }
         return table;

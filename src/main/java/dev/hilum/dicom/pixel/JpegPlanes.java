@@ -42,12 +42,16 @@ final class JpegPlanes {
 
     /** Blocks of a component in one MCU, across. */
     int horizontal(int component) {
-        return frame.components().size() == 1 ? 1 : frame.components().get(component).horizontal();
+        return frame.components().size() == 1
+                ? 1
+                : frame.components().get(component).horizontal();
     }
 
     /** Blocks of a component in one MCU, down. */
     int vertical(int component) {
-        return frame.components().size() == 1 ? 1 : frame.components().get(component).vertical();
+        return frame.components().size() == 1
+                ? 1
+                : frame.components().get(component).vertical();
     }
 
     /** Blocks of a component in a line of a scan of its own (T.81 A.2.2). */

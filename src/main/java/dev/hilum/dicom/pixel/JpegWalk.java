@@ -42,7 +42,8 @@ final class JpegWalk {
             case JpegSegments.DQT -> tables.readQuantization(segments.parameters());
             case JpegSegments.DRI -> tables.readRestartInterval(segments.parameters());
             case JpegSegments.SOS -> scan(decoder);
-            case JpegSegments.DNL -> throw new PixelFormatException("number of lines given behind the first scan (DNL)");
+            case JpegSegments.DNL ->
+                throw new PixelFormatException("number of lines given behind the first scan (DNL)");
             case JpegSegments.EOI -> throw new DecodeException("codestream ends before all components");
             default -> other(marker, format, process);
         }
@@ -55,7 +56,8 @@ final class JpegWalk {
             }
             frame = JpegFrame.read(marker, segments.parameters()).requireFits(format);
         } else if (marker >= 0xC0 && marker <= 0xCF || marker == 0xF7) {
-            throw new PixelFormatException("coding process SOF" + (marker - 0xC0) + " does not belong to the transfer syntax");
+            throw new PixelFormatException(
+                    "coding process SOF" + (marker - 0xC0) + " does not belong to the transfer syntax");
         } else if (marker >= 0xE0) {
             segments.parameters();
         } else {
