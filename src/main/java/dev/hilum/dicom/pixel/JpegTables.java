@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Tables that hold from where they stand in the codestream on (T.81 B.2.4). */
 final class JpegTables {
     private final @Nullable HuffmanTable[] huffman = new HuffmanTable[8];
-    private final int @Nullable [][] quantization = new int[4][];
+    private final int[] @Nullable [] quantization = new int[4][];
     private int restartInterval;
 
     /** DHT (T.81 B.2.4.2). */
