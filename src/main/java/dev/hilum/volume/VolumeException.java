@@ -1,6 +1,7 @@
 package dev.hilum.volume;
 
 import dev.hilum.study.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /** A volume that could not be built. The message names tag and instance, never patient data. */
 public final class VolumeException extends RuntimeException {
@@ -9,7 +10,7 @@ public final class VolumeException extends RuntimeException {
     private final ReasonCode code;
     private final String sopInstanceUid;
 
-    public VolumeException(ReasonCode code, String sopInstanceUid, String message, Throwable cause) {
+    public VolumeException(ReasonCode code, String sopInstanceUid, String message, @Nullable Throwable cause) {
         super(code + " in instance " + sopInstanceUid + ": " + message, cause);
         this.code = code;
         this.sopInstanceUid = sopInstanceUid;

@@ -1,0 +1,160 @@
+package dev.hilum.volume;
+
+import java.util.Arrays;
+
+/**
+ * A set of cells of a small regular grid, x fastest, for the morphology of the lung search. Mutable and only used within
+ * one computation.
+ */
+final class BitGrid {
+    final int nx;
+    final int ny;
+    final int nz;
+    final boolean[] cells;
+
+    /** Says whether a cell belongs to the set. */
+    @FunctionalInterface
+    interface Rule {
+        boolean holds(int index);
+    }
+
+    BitGrid(int nx, int ny, int nz) {
+        this.nx = nx;
+        this.ny = ny;
+        this.nz = nz;
+        cells = new boolean[Math.multiplyExact(Math.multiplyExact(nx, ny), nz)];
+    }
+
+    static BitGrid like(BitGrid other, Rule rule) {
+        BitGrid grid = new BitGrid(other.nx, other.ny, other.nz);
+        for (int i = 0; i < grid.cells.length; i++) {
+            grid.cells[i] = rule.holds(i);
+        }
+        return grid;
+    }
+
+    int index(int x, int y, int z) {
+        return (z * ny + y) * nx + x;
+    }
+
+    int x(int index) {
+        return index % nx;
+    }
+
+    int y(int index) {
+        return index / nx % ny;
+    }
+
+    int z(int index) {
+        return index / (nx * ny);
+    }
+
+    int count() {
+        int count = 0;
+        for (boolean cell : cells) {
+            count += cell ? 1 : 0;
+        }
+        return count;
+    }
+
+    int count(int z) {
+        int count = 0;
+        for (int i = z * nx * ny; i < (z + 1) * nx * ny; i++) {
+            count += cells[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Calls {@code step} with each of the up to six face neighbours. */
+    void neighbours(int index, java.util.function.IntConsumer step) {
+        int x = x(index);
+        int y = y(index);
+        int z = z(index);
+        if (x > 0) {
+            step.accept(index - 1);
+        }
+        if (x < nx - 1) {
+            step.accept(index + 1);
+        }
+        if (y > 0) {
+            step.accept(index - nx);
+        }
+        if (y < ny - 1) {
+            step.accept(index + nx);
+        }
+        if (z > 0) {
+            step.accept(index - nx * ny);
+        }
+        if (z < nz - 1) {
+            step.accept(index + nx * ny);
+        }
+    }
+
+    /** In-plane erosion by a cross of radius 1; outside of the grid counts as set. */
+    BitGrid erodeInPlane() {
+        return like(this, i -> {
+            int x = x(i);
+            int y = y(i);
+            return cells[i]
+                    && (x == 0 || cells[i - 1])
+                    && (x == nx - 1 || cells[i + 1])
+                    && (y == 0 || cells[i - nx])
+                    && (y == ny - 1 || cells[i + nx]);
+        });
+    }
+
+    /** In-plane dilation by a cross of radius 1. */
+    BitGrid dilateInPlane() {
+        return like(this, i -> {
+            int x = x(i);
+            int y = y(i);
+            return cells[i]
+                    || (x > 0 && cells[i - 1])
+                    || (x < nx - 1 && cells[i + 1])
+                    || (y > 0 && cells[i - nx])
+                    || (y < ny - 1 && cells[i + nx]);
+        });
+    }
+
+    /** Adds what the set encloses within each plane: cells from which the plane's border is not reached. */
+    void fillHolesInPlanes() {
+        int[] queue = new int[nx * ny];
+        boolean[] outside = new boolean[nx * ny];
+        for (int z = 0; z < nz; z++) {
+            Arrays.fill(outside, false);
+            flood(z * nx * ny, outside, queue);
+            for (int i = 0; i < outside.length; i++) {
+                cells[z * nx * ny + i] |= !outside[i];
+            }
+        }
+    }
+
+    private void flood(int base, boolean[] outside, int[] queue) {
+        int tail = 0;
+        for (int x = 0; x < nx; x++) {
+            tail = reach(base, x, outside, queue, tail);
+            tail = reach(base, (ny - 1) * nx + x, outside, queue, tail);
+        }
+        for (int y = 0; y < ny; y++) {
+            tail = reach(base, y * nx, outside, queue, tail);
+            tail = reach(base, y * nx + nx - 1, outside, queue, tail);
+        }
+        for (int head = 0; head < tail; head++) {
+            int i = queue[head];
+            int x = i % nx;
+            tail = x > 0 ? reach(base, i - 1, outside, queue, tail) : tail;
+            tail = x < nx - 1 ? reach(base, i + 1, outside, queue, tail) : tail;
+            tail = i >= nx ? reach(base, i - nx, outside, queue, tail) : tail;
+            tail = i < nx * (ny - 1) ? reach(base, i + nx, outside, queue, tail) : tail;
+        }
+    }
+
+    private int reach(int base, int i, boolean[] outside, int[] queue, int tail) {
+        if (outside[i] || cells[base + i]) {
+            return tail;
+        }
+        outside[i] = true;
+        queue[tail] = i;
+        return tail + 1;
+    }
+}
