@@ -2,6 +2,7 @@ package dev.hilum.infer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,20 @@ public record ModelContract(
         changelog = List.copyOf(changelog);
     }
 
+    /** The output of this name. */
+    public Optional<Output> output(String output) {
+        return outputs.stream().filter(o -> o.name().equals(output)).findFirst();
+    }
+
+    /** A threshold that the contract was checked to have. */
+    public double threshold(String key) {
+        Double value = thresholds.get(key);
+        if (value == null) {
+            throw new IllegalStateException("no threshold " + key + " in the contract of " + name);
+        }
+        return value;
+    }
+
     /** The network's input. */
     public record Input(
             String name,
@@ -76,12 +91,29 @@ public record ModelContract(
         LUNG_MASK
     }
 
-    /** One output: shape in cells of {@code stride} input voxels, centred in the patch; {@code [1, K]} ones have no stride. */
+    /**
+     * One output: shape in cells of {@code stride} input voxels, centred in the patch; shape and stride are empty for an
+     * output {@code [1, channels]}.
+     */
     public record Output(String name, List<String> channels, List<Integer> shape, List<Integer> stride) {
         public Output {
             channels = List.copyOf(channels);
             shape = List.copyOf(shape);
             stride = List.copyOf(stride);
+        }
+
+        public boolean spatial() {
+            return !shape.isEmpty();
+        }
+
+        /** Input voxels that the block of cells covers on an axis (0 Z, 1 Y, 2 X). */
+        public int core(int axis) {
+            return shape.get(axis) * stride.get(axis);
+        }
+
+        /** Values of one run. */
+        public int values() {
+            return shape.stream().reduce(channels.size(), Math::multiplyExact);
         }
     }
 

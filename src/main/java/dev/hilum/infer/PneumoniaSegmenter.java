@@ -2,16 +2,46 @@ package dev.hilum.infer;
 
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
+import dev.hilum.volume.Mask;
+import dev.hilum.volume.ProbabilityMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Finds ground glass and consolidation within the lungs. */
 public final class PneumoniaSegmenter {
     private final InferenceSession session;
+    private final int workers;
 
-    public PneumoniaSegmenter(InferenceSession session) {
+    /** @param workers threads that resample */
+    public PneumoniaSegmenter(InferenceSession session, int workers) {
         this.session = session;
+        this.workers = workers;
+        if (session.model().contract().task() != ModelTask.PNEUMONIA_LESION) {
+            throw new IllegalArgumentException("not a pneumonia-lesion model: " + session.model().contract().name());
+        }
     }
 
     public LesionSegmentation segment(CtVolume volume, LungMask lungs, RunControl control) {
-        throw new UnsupportedOperationException(session.toString());
+        ModelContract contract = session.model().contract();
+        Map<String, CellMap> maps = TiledInference.run(session, volume, lungs, workers, control);
+        CellMap map = Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
+        List<Mask> masks = new ProbabilityMap(map.geometry(), map.channels(), map::at)
+                .masks(
+                        List.of(contract.threshold("ground-glass"), contract.threshold("consolidation")),
+                        volume.geometry(),
+                        lungs::contains,
+                        workers);
+        return triage(contract, masks, lungs);
+    }
+
+    private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {
+        ModelContract.Triage rule = Objects.requireNonNull(contract.triage());
+        long lesion = masks.get(0).count() + masks.get(1).count();
+        long lung = lungs.left().count() + lungs.right().count();
+        double percent = lung == 0 ? 0 : 100.0 * lesion / lung;
+        double score = 1 / (1 + Math.exp(-(rule.slope() * Math.log1p(percent) + rule.intercept())));
+        return new LesionSegmentation(
+                masks.get(0), masks.get(1), percent, score, rule.threshold(), score >= rule.threshold());
     }
 }

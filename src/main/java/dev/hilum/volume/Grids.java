@@ -59,7 +59,7 @@ public final class Grids {
     }
 
     /** The smallest box of voxels of {@code geometry} that holds a box in patient space, clamped to the grid. */
-    static Mask.Box voxelsOf(VolumeGeometry geometry, PatientBox box) {
+    public static Mask.Box voxelsOf(VolumeGeometry geometry, PatientBox box) {
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
         for (int corner = 0; corner < 8; corner++) {

@@ -37,4 +37,26 @@ public record PatientBox(PatientPoint from, PatientPoint to) {
                 new PatientPoint(from.x() - mm, from.y() - mm, from.z() - mm),
                 new PatientPoint(to.x() + mm, to.y() + mm, to.z() + mm));
     }
+
+    /** The smallest box that holds both. */
+    public PatientBox union(PatientBox other) {
+        return new PatientBox(
+                new PatientPoint(
+                        Math.min(from.x(), other.from.x()),
+                        Math.min(from.y(), other.from.y()),
+                        Math.min(from.z(), other.from.z())),
+                new PatientPoint(
+                        Math.max(to.x(), other.to.x()), Math.max(to.y(), other.to.y()), Math.max(to.z(), other.to.z())));
+    }
+
+    /** This box cut to another that it meets. */
+    public PatientBox within(PatientBox other) {
+        return new PatientBox(
+                new PatientPoint(
+                        Math.max(from.x(), other.from.x()),
+                        Math.max(from.y(), other.from.y()),
+                        Math.max(from.z(), other.from.z())),
+                new PatientPoint(
+                        Math.min(to.x(), other.to.x()), Math.min(to.y(), other.to.y()), Math.min(to.z(), other.to.z())));
+    }
 }

@@ -1,0 +1,123 @@
+package dev.hilum.infer;
+
+import dev.hilum.infer.ModelContract.Decoder;
+import dev.hilum.infer.ModelContract.Output;
+import java.util.List;
+
+/** What must hold between the keys of a contract. */
+final class ContractRules {
+    private ContractRules() {}
+
+    static void check(ContractFields f, ModelContract c) {
+        f.require(c.engine().equals("onnx"), "engine", "must be onnx");
+        f.require(c.weights().matches("[A-Za-z0-9._-]+"), "weights", "must be a plain file name");
+        f.require(c.sha256().matches("[0-9a-f]{64}"), "sha256", "must be 64 lower-case hex digits");
+        f.require(three(c.input().spacingMm()), "input.spacingMm", "must be three positive numbers, Z Y X");
+        f.require(three(c.input().patch()), "input.patch", "must be three positive whole numbers, Z Y X");
+        f.require(!c.outputs().isEmpty(), "outputs", "must name at least one output");
+        f.require(
+                c.tiling().overlap().size() == 3 && c.tiling().overlap().stream().allMatch(v -> v >= 0),
+                "tiling.overlap",
+                "must be three whole numbers from 0, Z Y X");
+        for (Output output : c.outputs()) {
+            output(f, c, output);
+        }
+        cores(f, c);
+        decoder(f, c);
+    }
+
+    private static void output(ContractFields f, ModelContract c, Output o) {
+        String key = "outputs." + o.name();
+        f.require(!o.channels().isEmpty(), key + ".channels", "must name at least one channel");
+        if (!o.spatial()) {
+            f.require(o.stride().isEmpty(), key + ".stride", "must be empty where the shape is");
+            return;
+        }
+        f.require(three(o.shape()), key + ".shape", "must be empty or three positive whole numbers, Z Y X");
+        f.require(three(o.stride()), key + ".stride", "must be three positive whole numbers, Z Y X");
+        for (int a = 0; a < 3; a++) {
+            int rim = c.input().patch().get(a) - o.core(a);
+            f.require(rim >= 0 && rim % 2 == 0, key + ".shape", "times stride must fit centred into the patch");
+            f.require(
+                    c.tiling().overlap().get(a) % o.stride().get(a) == 0
+                            && c.tiling().overlap().get(a) < o.core(a),
+                    "tiling.overlap",
+                    "must be a multiple of the stride of " + o.name() + " and smaller than its block");
+        }
+    }
+
+    private static void cores(ContractFields f, ModelContract c) {
+        List<Output> spatial = c.outputs().stream().filter(Output::spatial).toList();
+        for (Output o : spatial) {
+            for (int a = 0; a < 3; a++) {
+                f.require(
+                        o.core(a) == spatial.getFirst().core(a),
+                        "outputs." + o.name() + ".shape",
+                        "must cover the same block as " + spatial.getFirst().name());
+            }
+        }
+    }
+
+    private static void decoder(ContractFields f, ModelContract c) {
+        switch (c.decoder()) {
+            case Decoder.Heatmap heatmap -> {
+                f.require(
+                        heatmap.minScore() > 0 && heatmap.minDistanceMm() >= 0 && heatmap.maxFindings() > 0,
+                        "decoder",
+                        "needs minScore > 0, minDistanceMm ≥ 0, maxFindings > 0");
+                needs(f, c, "heatmap", 1);
+                needs(f, c, "diameter", 1);
+                if (c.output("offset").isPresent()) {
+                    needs(f, c, "offset", 3);
+                }
+                threshold(f, c, "report");
+            }
+            case Decoder.Segmentation segmentation -> {
+                Output map = c.outputs().stream().filter(Output::spatial).findFirst().orElseThrow(
+                        () -> f.error("outputs", "the decoder segmentation needs an output with a shape"));
+                map.channels().forEach(channel -> threshold(f, c, channel));
+            }
+            case Decoder.Classifier classifier ->
+                f.require(
+                        c.output("score").filter(o -> !o.spatial()).isPresent(),
+                        "outputs",
+                        "the decoder classifier needs an output score without a shape");
+        }
+        task(f, c);
+    }
+
+    private static void task(ContractFields f, ModelContract c) {
+        boolean fits =
+                switch (c.task()) {
+                    case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap;
+                    case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK -> c.decoder() instanceof Decoder.Segmentation;
+                };
+        f.require(fits, "decoder.type", "does not fit the task " + c.task().label());
+        switch (c.task()) {
+            case NODULE_SEGMENTATION -> needs(f, c, "mask", 1);
+            case PNEUMONIA_LESION -> {
+                f.require(c.triage() != null, "triage", "is missing: a pneumonia-lesion model needs it");
+                f.require(
+                        c.outputs().getFirst().channels().equals(List.of("ground-glass", "consolidation")),
+                        "outputs",
+                        "a pneumonia-lesion model has the channels ground-glass, consolidation");
+            }
+            case NODULE_DETECTION, LUNG_MASK -> {}
+        }
+    }
+
+    private static void needs(ContractFields f, ModelContract c, String name, int channels) {
+        boolean fits = c.output(name)
+                .filter(o -> o.spatial() && o.channels().size() == channels)
+                .isPresent();
+        f.require(fits, "outputs." + name, "is needed with " + channels + " channel(s) and a shape");
+    }
+
+    private static void threshold(ContractFields f, ModelContract c, String name) {
+        f.require(c.thresholds().containsKey(name), "thresholds." + name, "is missing");
+    }
+
+    private static boolean three(List<? extends Number> values) {
+        return values.size() == 3 && values.stream().allMatch(v -> v.doubleValue() > 0);
+    }
+}
