@@ -148,7 +148,8 @@ final class ContractFields {
     private <E extends Enum<E>> E constant(String key, JsonNode value, E[] constants) {
         String text = value.isTextual() ? value.textValue() : "";
         for (E constant : constants) {
-            boolean hyphened = constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text);
+            boolean hyphened =
+                    constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text);
             if (hyphened || constant.name().equals(text)) {
                 return constant;
             }

@@ -106,15 +106,14 @@ final class ContractReader {
     }
 
     private static Decoder decoder(ContractFields f) {
-        Decoder decoder =
-                switch (f.text("type")) {
-                    case "heatmap" ->
-                        new Decoder.Heatmap(f.number("minScore"), f.number("minDistanceMm"), f.integer("maxFindings"));
-                    case "segmentation" -> new Decoder.Segmentation();
-                    case "classifier" -> new Decoder.Classifier();
-                    case "retinanet" -> throw f.error("type", "retinanet is not supported by this version");
-                    default -> throw f.error("type", "must be one of heatmap, segmentation, classifier");
-                };
+        Decoder decoder = switch (f.text("type")) {
+            case "heatmap" ->
+                new Decoder.Heatmap(f.number("minScore"), f.number("minDistanceMm"), f.integer("maxFindings"));
+            case "segmentation" -> new Decoder.Segmentation();
+            case "classifier" -> new Decoder.Classifier();
+            case "retinanet" -> throw f.error("type", "retinanet is not supported by this version");
+            default -> throw f.error("type", "must be one of heatmap, segmentation, classifier");
+        };
         f.end();
         return decoder;
     }

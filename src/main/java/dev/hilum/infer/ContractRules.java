@@ -16,7 +16,8 @@ final class ContractRules {
         f.require(three(c.input().patch()), "input.patch", "must be three positive whole numbers, Z Y X");
         f.require(!c.outputs().isEmpty(), "outputs", "must name at least one output");
         f.require(
-                c.tiling().overlap().size() == 3 && c.tiling().overlap().stream().allMatch(v -> v >= 0),
+                c.tiling().overlap().size() == 3
+                        && c.tiling().overlap().stream().allMatch(v -> v >= 0),
                 "tiling.overlap",
                 "must be three whole numbers from 0, Z Y X");
         for (Output output : c.outputs()) {
@@ -73,8 +74,10 @@ final class ContractRules {
                 threshold(f, c, "report");
             }
             case Decoder.Segmentation segmentation -> {
-                Output map = c.outputs().stream().filter(Output::spatial).findFirst().orElseThrow(
-                        () -> f.error("outputs", "the decoder segmentation needs an output with a shape"));
+                Output map = c.outputs().stream()
+                        .filter(Output::spatial)
+                        .findFirst()
+                        .orElseThrow(() -> f.error("outputs", "the decoder segmentation needs an output with a shape"));
                 map.channels().forEach(channel -> threshold(f, c, channel));
             }
             case Decoder.Classifier classifier ->
@@ -87,11 +90,10 @@ final class ContractRules {
     }
 
     private static void task(ContractFields f, ModelContract c) {
-        boolean fits =
-                switch (c.task()) {
-                    case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap;
-                    case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK -> c.decoder() instanceof Decoder.Segmentation;
-                };
+        boolean fits = switch (c.task()) {
+            case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap;
+            case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK -> c.decoder() instanceof Decoder.Segmentation;
+        };
         f.require(fits, "decoder.type", "does not fit the task " + c.task().label());
         switch (c.task()) {
             case NODULE_SEGMENTATION -> needs(f, c, "mask", 1);

@@ -59,7 +59,9 @@ final class HeatmapDecoder {
         }
         for (int s = Math.max(0, slice - 1); s <= Math.min(heat.geometry().slices() - 1, slice + 1); s++) {
             for (int r = Math.max(0, row - 1); r <= Math.min(heat.geometry().rows() - 1, row + 1); r++) {
-                for (int c = Math.max(0, column - 1); c <= Math.min(heat.geometry().columns() - 1, column + 1); c++) {
+                for (int c = Math.max(0, column - 1);
+                        c <= Math.min(heat.geometry().columns() - 1, column + 1);
+                        c++) {
                     if (heat.at(0, c, r, s) > value) {
                         return false;
                     }

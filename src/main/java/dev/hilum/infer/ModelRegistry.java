@@ -50,7 +50,8 @@ public final class ModelRegistry {
     public Optional<ModelPackage> active(ModelTask task) {
         List<ModelPackage> fit =
                 packages.stream().filter(p -> p.contract().task() == task).toList();
-        List<String> names = fit.stream().map(p -> p.contract().name()).distinct().toList();
+        List<String> names =
+                fit.stream().map(p -> p.contract().name()).distinct().toList();
         if (names.size() > 1) {
             throw new ModelException(
                     ModelException.Code.CONTRACT_INVALID,

@@ -118,8 +118,8 @@ public final class NoduleDetector {
                     PatientPoint c = peak.center();
                     VoxelIndex v = g.toVoxel(new PatientPoint(c.x() + x, c.y() + y, c.z() + z));
                     if (x * x + y * y + z * z <= reach * reach
-                            && lungs.contains(
-                                    (int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice()))) {
+                            && lungs.contains((int) Math.rint(v.column()), (int) Math.rint(v.row()), (int)
+                                    Math.rint(v.slice()))) {
                         return true;
                     }
                 }

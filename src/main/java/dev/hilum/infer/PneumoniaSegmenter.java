@@ -18,14 +18,16 @@ public final class PneumoniaSegmenter {
         this.session = session;
         this.workers = workers;
         if (session.model().contract().task() != ModelTask.PNEUMONIA_LESION) {
-            throw new IllegalArgumentException("not a pneumonia-lesion model: " + session.model().contract().name());
+            throw new IllegalArgumentException("not a pneumonia-lesion model: "
+                    + session.model().contract().name());
         }
     }
 
     public LesionSegmentation segment(CtVolume volume, LungMask lungs, RunControl control) {
         ModelContract contract = session.model().contract();
         Map<String, CellMap> maps = TiledInference.run(session, volume, lungs, workers, control);
-        CellMap map = Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
+        CellMap map =
+                Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
         List<Mask> masks = new ProbabilityMap(map.geometry(), map.channels(), map::at)
                 .masks(
                         List.of(contract.threshold("ground-glass"), contract.threshold("consolidation")),

@@ -34,7 +34,8 @@ final class TiledInference {
         this.volume = volume;
         this.lungs = lungs;
         contract = session.model().contract();
-        Output block = contract.outputs().stream().filter(Output::spatial).findFirst().orElseThrow();
+        Output block =
+                contract.outputs().stream().filter(Output::spatial).findFirst().orElseThrow();
         List<Integer> core = new ArrayList<>();
         for (int a = 0; a < 3; a++) {
             core.add(block.core(a));
@@ -88,7 +89,11 @@ final class TiledInference {
     private boolean holdsLung(PatchWriter writer, Tiling.Tile tile) {
         List<Integer> core = tiling.core();
         return writer.holdsLung(
-                tile.z() + rim.get(0), tile.y() + rim.get(1), tile.x() + rim.get(2), core.get(0), core.get(1),
+                tile.z() + rim.get(0),
+                tile.y() + rim.get(1),
+                tile.x() + rim.get(2),
+                core.get(0),
+                core.get(1),
                 core.get(2));
     }
 
@@ -99,8 +104,7 @@ final class TiledInference {
         double sy = input.spacingMm().get(1);
         double sx = input.spacingMm().get(2);
         return Grids.aligned(
-                new PatientPoint(
-                        first.x() - rim.get(2) * sx, first.y() - rim.get(1) * sy, first.z() - rim.get(0) * sz),
+                new PatientPoint(first.x() - rim.get(2) * sx, first.y() - rim.get(1) * sy, first.z() - rim.get(0) * sz),
                 tiling.extent(2) + 2 * rim.get(2),
                 tiling.extent(1) + 2 * rim.get(1),
                 tiling.extent(0) + 2 * rim.get(0),
@@ -117,7 +121,11 @@ final class TiledInference {
             if (output.spatial()) {
                 maps.put(
                         output.name(),
-                        new CellMap(output, cellGrid(output), overlapping, contract.tiling().blend()));
+                        new CellMap(
+                                output,
+                                cellGrid(output),
+                                overlapping,
+                                contract.tiling().blend()));
             }
         }
         return maps;

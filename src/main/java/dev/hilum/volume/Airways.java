@@ -63,7 +63,10 @@ final class Airways {
                 chain.add(next);
             }
             if (chain.size() * cellMm >= CHAIN_MM) {
-                return chain.stream().flatMapToInt(java.util.Arrays::stream).boxed().toList();
+                return chain.stream()
+                        .flatMapToInt(java.util.Arrays::stream)
+                        .boxed()
+                        .toList();
             }
         }
         return List.of();
@@ -98,15 +101,26 @@ final class Airways {
         return Components.of(dark).stream()
                 .filter(c -> fits(c, z * plane))
                 .sorted(java.util.Comparator.comparingDouble(c -> Math.abs(c.centroidX() - midlineX)))
-                .map(c -> java.util.Arrays.stream(c.cells()).map(i -> i + z * plane).toArray())
+                .map(c -> java.util.Arrays.stream(c.cells())
+                        .map(i -> i + z * plane)
+                        .toArray())
                 .toList();
     }
 
     private boolean fits(Components.Component spot, int base) {
         double area = spot.size() * cellMm * cellMm;
-        double mean = java.util.Arrays.stream(spot.cells()).map(i -> hu[base + i]).average().orElse(0);
-        int[] xs = java.util.Arrays.stream(spot.cells()).map(i -> i % air.nx).sorted().toArray();
-        int[] ys = java.util.Arrays.stream(spot.cells()).map(i -> i / air.nx).sorted().toArray();
+        double mean = java.util.Arrays.stream(spot.cells())
+                .map(i -> hu[base + i])
+                .average()
+                .orElse(0);
+        int[] xs = java.util.Arrays.stream(spot.cells())
+                .map(i -> i % air.nx)
+                .sorted()
+                .toArray();
+        int[] ys = java.util.Arrays.stream(spot.cells())
+                .map(i -> i / air.nx)
+                .sorted()
+                .toArray();
         double width = xs[xs.length - 1] - xs[0] + 1;
         double height = ys[ys.length - 1] - ys[0] + 1;
         return area >= AREA_FROM_MM2

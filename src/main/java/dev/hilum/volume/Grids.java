@@ -25,7 +25,16 @@ public final class Grids {
             double sliceSpacingMm,
             String frameOfReferenceUid) {
         return new VolumeGeometry(
-                columns, rows, slices, origin, X, Y, Z, columnSpacingMm, rowSpacingMm, sliceSpacingMm,
+                columns,
+                rows,
+                slices,
+                origin,
+                X,
+                Y,
+                Z,
+                columnSpacingMm,
+                rowSpacingMm,
+                sliceSpacingMm,
                 frameOfReferenceUid);
     }
 

@@ -14,8 +14,7 @@ import java.util.OptionalInt;
  *
  * @param padded false: no padding to look for
  */
-record HuConversion(
-        boolean signed, double slope, double intercept, boolean padded, int paddingLow, int paddingHigh) {
+record HuConversion(boolean signed, double slope, double intercept, boolean padded, int paddingLow, int paddingHigh) {
 
     static HuConversion of(Slice slice, PixelFormat format) {
         DataSet dataSet = slice.instance().object().dataSet();
@@ -26,12 +25,7 @@ record HuConversion(
         int first = stored(value.getAsInt(), format);
         int last = stored(dataSet.integer(Tag.PixelPaddingRangeLimit).orElse(value.getAsInt()), format);
         return new HuConversion(
-                format.signed(),
-                slice.slope(),
-                slice.intercept(),
-                true,
-                Math.min(first, last),
-                Math.max(first, last));
+                format.signed(), slice.slope(), slice.intercept(), true, Math.min(first, last), Math.max(first, last));
     }
 
     /** Converts in place. */

@@ -31,7 +31,9 @@ final class LungSides {
     }
 
     private boolean spansBoth(Components.Component part) {
-        long onLeft = java.util.Arrays.stream(part.cells()).filter(i -> lungs.x(i) >= midlineX).count();
+        long onLeft = java.util.Arrays.stream(part.cells())
+                .filter(i -> lungs.x(i) >= midlineX)
+                .count();
         double share = onLeft / (double) part.size();
         return share > SMALLEST_SHARE && share < 1 - SMALLEST_SHARE;
     }

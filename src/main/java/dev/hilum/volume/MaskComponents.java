@@ -36,8 +36,8 @@ public final class MaskComponents {
     }
 
     private static List<int[]> parts(Mask mask) {
-        BitGrid grid = new BitGrid(
-                mask.box().columns(), mask.box().rows(), mask.box().slices());
+        BitGrid grid =
+                new BitGrid(mask.box().columns(), mask.box().rows(), mask.box().slices());
         for (int i = 0; i < grid.cells.length; i++) {
             grid.cells[i] = mask.contains(
                     mask.box().fromColumn() + grid.x(i),

@@ -23,8 +23,7 @@ public record PatientBox(PatientPoint from, PatientPoint to) {
                 high[a] = Math.max(high[a], at[a]);
             }
         }
-        return new PatientBox(
-                new PatientPoint(low[0], low[1], low[2]), new PatientPoint(high[0], high[1], high[2]));
+        return new PatientBox(new PatientPoint(low[0], low[1], low[2]), new PatientPoint(high[0], high[1], high[2]));
     }
 
     /** The box around all voxel centres. */
@@ -46,7 +45,9 @@ public record PatientBox(PatientPoint from, PatientPoint to) {
                         Math.min(from.y(), other.from.y()),
                         Math.min(from.z(), other.from.z())),
                 new PatientPoint(
-                        Math.max(to.x(), other.to.x()), Math.max(to.y(), other.to.y()), Math.max(to.z(), other.to.z())));
+                        Math.max(to.x(), other.to.x()),
+                        Math.max(to.y(), other.to.y()),
+                        Math.max(to.z(), other.to.z())));
     }
 
     /** This box cut to another that it meets. */
@@ -57,6 +58,8 @@ public record PatientBox(PatientPoint from, PatientPoint to) {
                         Math.max(from.y(), other.from.y()),
                         Math.max(from.z(), other.from.z())),
                 new PatientPoint(
-                        Math.min(to.x(), other.to.x()), Math.min(to.y(), other.to.y()), Math.min(to.z(), other.to.z())));
+                        Math.min(to.x(), other.to.x()),
+                        Math.min(to.y(), other.to.y()),
+                        Math.min(to.z(), other.to.z())));
     }
 }

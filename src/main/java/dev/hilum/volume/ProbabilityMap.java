@@ -45,8 +45,8 @@ public final class ProbabilityMap {
      * @param workers threads that interpolate
      */
     public List<Mask> masks(List<Double> thresholds, VolumeGeometry source, VoxelRule rule, int workers) {
-        Mask.Box box = Grids.voxelsOf(
-                source, PatientBox.around(channels.getFirst().geometry()));
+        Mask.Box box =
+                Grids.voxelsOf(source, PatientBox.around(channels.getFirst().geometry()));
         List<BitSet> bits = channels.stream().map(c -> new BitSet()).toList();
         for (int from = 0; from < box.slices(); from += SLAB) {
             slab(thresholds, source, rule, workers, box, from, bits);

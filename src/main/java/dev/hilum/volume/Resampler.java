@@ -30,13 +30,24 @@ public final class Resampler {
             });
         } else {
             VoxelIndex start = source.geometry().toVoxel(target.origin());
-            AxisWeights x = weights(source.geometry().columns(), target.columns(), start.column(),
+            AxisWeights x = weights(
+                    source.geometry().columns(),
+                    target.columns(),
+                    start.column(),
                     signs[0] * target.columnSpacingMm() / source.geometry().columnSpacingMm());
-            AxisWeights y = weights(source.geometry().rows(), target.rows(), start.row(),
+            AxisWeights y = weights(
+                    source.geometry().rows(),
+                    target.rows(),
+                    start.row(),
                     signs[1] * target.rowSpacingMm() / source.geometry().rowSpacingMm());
-            AxisWeights z = weights(source.geometry().slices(), target.slices(), start.slice(),
+            AxisWeights z = weights(
+                    source.geometry().slices(),
+                    target.slices(),
+                    start.slice(),
                     signs[2] * target.sliceSpacingMm() / source.geometry().sliceSpacingMm());
-            Workers.run(target.slices(), workers,
+            Workers.run(
+                    target.slices(),
+                    workers,
                     (from, to) -> new SeparableSampler(source, x, y, z, padHu).sample(from, to, out));
         }
         return new CtVolume(target, out, List.of());

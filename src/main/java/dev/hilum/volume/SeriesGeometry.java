@@ -17,9 +17,7 @@ final class SeriesGeometry {
         Slice last = series.slices().getLast();
         double[] x = unit(first.orientation(), 0);
         double[] y = orthogonal(unit(first.orientation(), 3), x);
-        double[] normal = {
-            x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]
-        };
+        double[] normal = {x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]};
         double along = 0;
         for (int a = 0; a < 3; a++) {
             along += normal[a] * (last.position().get(a) - first.position().get(a));

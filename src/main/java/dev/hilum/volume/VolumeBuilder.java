@@ -87,8 +87,7 @@ public final class VolumeBuilder {
     }
 
     private static VolumeException failure(Slice slice, RuntimeException cause) {
-        ReasonCode code =
-                cause instanceof PixelFormatException ? ReasonCode.PIXEL_FORMAT : ReasonCode.DECODE_FAILED;
+        ReasonCode code = cause instanceof PixelFormatException ? ReasonCode.PIXEL_FORMAT : ReasonCode.DECODE_FAILED;
         return failure(slice, code, String.valueOf(cause.getMessage()), cause);
     }
 

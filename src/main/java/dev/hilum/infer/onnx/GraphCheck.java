@@ -39,8 +39,7 @@ final class GraphCheck {
 
     private static void names(ModelPackage model, String what, Set<String> contract, Set<String> network) {
         if (!contract.equals(network)) {
-            throw mismatch(
-                    model, what + " of the contract " + new TreeSet<>(contract) + ", of the network " + network);
+            throw mismatch(model, what + " of the contract " + new TreeSet<>(contract) + ", of the network " + network);
         }
     }
 
