@@ -1,0 +1,174 @@
+package dev.hilum.dicom.net;
+
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.net.AssociationException.Cause;
+import dev.hilum.dicom.net.PresentationContext.Accepted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An association that this side opened: C-ECHO and C-STORE as SCU, one operation at a time. For one thread. After an
+ * {@link AssociationException} it is over; a status that is no success is no exception.
+ */
+public final class Association implements AutoCloseable {
+    private final RequestorSettings settings;
+    private final UpperLayer upper;
+    private final Deadline deadline;
+    private final List<Accepted> contexts;
+    private final MessageReader reader;
+    private final MessageWriter writer;
+    private int lastMessageId;
+
+    Association(
+            RequestorSettings settings, UpperLayer upper, Deadline deadline, List<Accepted> contexts, int maxSent) {
+        this.settings = settings;
+        this.upper = upper;
+        this.deadline = deadline;
+        this.contexts = List.copyOf(contexts);
+        this.reader = new MessageReader(upper, contexts);
+        this.writer = new MessageWriter(upper, maxSent);
+    }
+
+    /** Opens a connection and an association on it. */
+    public static Association open(RequestorSettings settings) throws AssociationException {
+        return AssociationRequestor.open(settings);
+    }
+
+    /** What the peer accepted. */
+    public List<Accepted> contexts() {
+        return contexts;
+    }
+
+    public boolean accepts(String sopClassUid, String transferSyntaxUid) {
+        return context(sopClassUid, transferSyntaxUid).isPresent();
+    }
+
+    /** Verification (PS3.4 annex A). */
+    public DimseStatus echo() throws AssociationException {
+        Accepted context = contexts.stream()
+                .filter(c -> c.abstractSyntax().equals(Uid.VERIFICATION))
+                .findFirst()
+                .orElseThrow(() -> failure(Cause.NOT_ACCEPTED, "Verification was not accepted"));
+        int messageId = nextMessageId();
+        try {
+            writer.send(context.id(), DimseCommands.echo(messageId));
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        return response(messageId);
+    }
+
+    /**
+     * Storage (PS3.4 annex B) of one instance.
+     *
+     * @param dataSet the encoded data set without file meta information, in this transfer syntax; read to its end, not
+     *     closed. What it throws aborts the association
+     */
+    public DimseStatus store(String sopClassUid, String sopInstanceUid, String transferSyntaxUid, InputStream dataSet)
+            throws AssociationException {
+        Accepted context = context(sopClassUid, transferSyntaxUid)
+                .orElseThrow(() -> failure(
+                        Cause.NOT_ACCEPTED,
+                        "SOP class " + sopClassUid + " with transfer syntax " + transferSyntaxUid
+                                + " was not accepted"));
+        int messageId = nextMessageId();
+        try {
+            writer.send(context.id(), DimseCommands.store(messageId, sopClassUid, sopInstanceUid), dataSet);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        return response(messageId);
+    }
+
+    /** Ends the association in order (PS3.8 section 7.2), and the connection. Without effect where it is over. */
+    public void release() throws AssociationException {
+        if (upper.state() != AssociationState.Sta6) {
+            upper.close();
+            return;
+        }
+        try {
+            upper.requestRelease();
+            Indication indication;
+            do {
+                indication = upper.receive();
+                if (indication instanceof Indication.ReleaseRequested) {
+                    // Both asked at once (AR-8): the requestor answers first, then gets its own answer.
+                    upper.respondRelease();
+                }
+            } while (indication instanceof Indication.DataArrived || indication instanceof Indication.ReleaseRequested);
+            if (!(indication instanceof Indication.Released)) {
+                throw ended(indication);
+            }
+        } catch (IOException e) {
+            throw e instanceof AssociationException known ? known : lost(e);
+        } finally {
+            upper.close();
+        }
+    }
+
+    /** Ends the association at once. Without effect where it is over. */
+    public void abort() {
+        upper.abort();
+        upper.close();
+    }
+
+    /** Releases; a peer that does not answer properly is left alone. */
+    @Override
+    public void close() {
+        try {
+            release();
+        } catch (AssociationException e) {
+            NetLog.endedHard(settings.peer(), e);
+        }
+    }
+
+    private DimseStatus response(int messageId) throws AssociationException {
+        try {
+            while (true) {
+                DataSet response = reader.command().fields();
+                if (response.integer(Tag.MessageIDBeingRespondedTo).orElse(-1) == messageId) {
+                    DimseStatus status = DimseCommands.status(response);
+                    if (status.kind() != DimseStatus.Kind.PENDING) {
+                        return status;
+                    }
+                }
+            }
+        } catch (AssociationEnded e) {
+            throw ended(e.indication());
+        }
+    }
+
+    private AssociationException lost(IOException failure) {
+        if (failure instanceof AssociationException known) {
+            return known;
+        }
+        boolean late = deadline.isExpired();
+        abort();
+        return new AssociationException(
+                late ? Cause.TIMED_OUT : Cause.LOST, settings.peer() + ": " + failure.getMessage(), failure);
+    }
+
+    private AssociationException ended(Indication indication) {
+        return AssociationRequestor.ended(settings, upper, deadline, indication);
+    }
+
+    private AssociationException failure(Cause cause, String text) {
+        return new AssociationException(cause, settings.peer() + ": " + text);
+    }
+
+    private Optional<Accepted> context(String sopClassUid, String transferSyntaxUid) {
+        return contexts.stream()
+                .filter(c -> c.abstractSyntax().equals(sopClassUid)
+                        && c.transferSyntax().equals(transferSyntaxUid))
+                .findFirst();
+    }
+
+    private int nextMessageId() {
+        lastMessageId = lastMessageId % 0xFFFF + 1;
+        return lastMessageId;
+    }
+}
