@@ -23,8 +23,7 @@ public final class Association implements AutoCloseable {
     private final MessageWriter writer;
     private int lastMessageId;
 
-    Association(
-            RequestorSettings settings, UpperLayer upper, Deadline deadline, List<Accepted> contexts, int maxSent) {
+    Association(RequestorSettings settings, UpperLayer upper, Deadline deadline, List<Accepted> contexts, int maxSent) {
         this.settings = settings;
         this.upper = upper;
         this.deadline = deadline;

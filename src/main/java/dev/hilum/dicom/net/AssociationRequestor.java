@@ -64,7 +64,8 @@ final class AssociationRequestor {
                 new AssociationException(
                         why.isTransient() ? Cause.REJECTED_FOR_NOW : Cause.REJECTED,
                         peer + " rejected the association: result/source/reason " + why);
-            case Indication.Aborted(AbortReason why) when why.byPeer() ->
+            case Indication.Aborted(AbortReason why)
+            when why.byPeer() ->
                 new AssociationException(
                         Cause.ABORTED, peer + " aborted: source " + why.source() + " reason " + why.reason());
             case Indication.Aborted why when late -> new AssociationException(Cause.TIMED_OUT, peer + ": no answer");
@@ -72,8 +73,7 @@ final class AssociationRequestor {
                 new AssociationException(Cause.PROTOCOL, peer + " broke the protocol, see the log");
             case Indication.ReleaseRequested request ->
                 new AssociationException(Cause.LOST, peer + " released the association before its time");
-            default ->
-                new AssociationException(late ? Cause.TIMED_OUT : Cause.LOST, peer + " closed the connection");
+            default -> new AssociationException(late ? Cause.TIMED_OUT : Cause.LOST, peer + " closed the connection");
         };
     }
 
@@ -85,7 +85,8 @@ final class AssociationRequestor {
         try {
             SocketChannel channel = SocketChannel.open();
             try {
-                channel.socket().connect(address, (int) settings.connectTimeout().toMillis());
+                channel.socket()
+                        .connect(address, (int) settings.connectTimeout().toMillis());
                 return wrap(settings, channel);
             } catch (IOException e) {
                 channel.close();
@@ -101,9 +102,7 @@ final class AssociationRequestor {
     private static Transport wrap(RequestorSettings settings, SocketChannel channel) throws IOException {
         Optional<TlsSettings> tls = settings.tls();
         Socket socket = channel.socket();
-        return tls.isPresent()
-                ? new TlsTransport(socket, settings.host(), tls.get(), true)
-                : new TcpTransport(channel);
+        return tls.isPresent() ? new TlsTransport(socket, settings.host(), tls.get(), true) : new TcpTransport(channel);
     }
 
     private static void handshake(RequestorSettings settings, Transport transport, Deadline deadline)

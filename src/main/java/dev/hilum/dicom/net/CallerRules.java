@@ -27,7 +27,8 @@ public record CallerRules(Set<String> calledAeTitles, List<Caller> allowedCaller
      */
     public record Caller(String aeTitle, Optional<InetAddress> address) {
         boolean matches(String callingAeTitle, InetAddress from) {
-            return aeTitle.equals(callingAeTitle) && (address.isEmpty() || address.get().equals(from));
+            return aeTitle.equals(callingAeTitle)
+                    && (address.isEmpty() || address.get().equals(from));
         }
     }
 

@@ -106,8 +106,8 @@ final class CommandSet {
     }
 
     private static byte[] bytes(Vr vr, List<Long> values) {
-        ByteBuffer out = ByteBuffer.allocate((vr == Vr.US ? 2 : 4) * values.size())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate((vr == Vr.US ? 2 : 4) * values.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
             switch (vr) {
                 case US -> out.putShort((short) value);

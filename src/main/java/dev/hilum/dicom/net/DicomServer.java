@@ -124,8 +124,7 @@ public final class DicomServer implements AutoCloseable {
         Transport transport = settings.tls().isPresent()
                 ? new TlsTransport(accepted.socket(), "", settings.tls().get(), false)
                 : new TcpTransport(accepted);
-        AssociationAcceptor connection =
-                new AssociationAcceptor(settings, transport, handler, listener, associations);
+        AssociationAcceptor connection = new AssociationAcceptor(settings, transport, handler, listener, associations);
         associations.connected(connection);
         try {
             connection.run();

@@ -38,8 +38,7 @@ final class DimseCommands {
                         originator(command));
             case C_CANCEL_RQ -> new DimseRequest.CCancelRequest(messageId, context.id());
             default ->
-                new DimseRequest.OtherRequest(
-                        messageId, context.id(), field, text(command, Tag.AffectedSOPClassUID));
+                new DimseRequest.OtherRequest(messageId, context.id(), field, text(command, Tag.AffectedSOPClassUID));
         };
     }
 
@@ -75,9 +74,7 @@ final class DimseCommands {
                         request.integer(Tag.MessageID).orElse(0))
                 .setIntegers(Tag.CommandDataSetType, Vr.US, NO_DATA_SET)
                 .setIntegers(Tag.Status, Vr.US, status.code());
-        return status.comment().isEmpty()
-                ? response
-                : response.setStrings(Tag.ErrorComment, Vr.LO, status.comment());
+        return status.comment().isEmpty() ? response : response.setStrings(Tag.ErrorComment, Vr.LO, status.comment());
     }
 
     static DimseStatus status(DataSet response) {

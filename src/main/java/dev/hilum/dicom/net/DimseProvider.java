@@ -68,8 +68,7 @@ final class DimseProvider {
         }
     }
 
-    private DimseStatus echo(MessageReader.Command command, DimseRequest.CEchoRequest request)
-            throws AssociationEnded {
+    private DimseStatus echo(MessageReader.Command command, DimseRequest.CEchoRequest request) throws AssociationEnded {
         drain(command);
         try {
             return handler.onEcho(association, request);

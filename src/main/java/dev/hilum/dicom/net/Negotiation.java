@@ -28,7 +28,8 @@ final class Negotiation {
     }
 
     static Pdu.AAssociateAc accept(Pdu.AAssociateRq request, PresentationContextPolicy policy, int maxPduLength) {
-        List<Answered> contexts = request.contexts().stream().map(policy::answer).toList();
+        List<Answered> contexts =
+                request.contexts().stream().map(policy::answer).toList();
         return new Pdu.AAssociateAc(
                 PROTOCOL_VERSION_1,
                 request.calledAeTitle(),
@@ -97,8 +98,8 @@ final class Negotiation {
                 case UserItem.RoleSelection(String uid, boolean scu, boolean scp) ->
                     items.add(new UserItem.RoleSelection(uid, scu, false));
                 // Identity is not checked; whoever asks for an answer gets an empty one (PS3.7 section D.3.3.7.2).
-                case UserItem.UserIdentityRq identity when identity.responseRequested() ->
-                    items.add(new UserItem.UserIdentityAc(ByteBuffer.allocate(0)));
+                case UserItem.UserIdentityRq identity
+                when identity.responseRequested() -> items.add(new UserItem.UserIdentityAc(ByteBuffer.allocate(0)));
                 case UserItem.UserIdentityRq identity -> {}
                 case UserItem.MaximumLength length -> {}
                 case UserItem.ImplementationClassUid uid -> {}

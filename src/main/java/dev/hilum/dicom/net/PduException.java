@@ -16,8 +16,7 @@ public class PduException extends DicomException {
     }
 
     static PduException malformed(String message) {
-        return new PduException(
-                NetListener.NetFault.MALFORMED, AbortReason.Code.INVALID_PDU_PARAMETER_VALUE, message);
+        return new PduException(NetListener.NetFault.MALFORMED, AbortReason.Code.INVALID_PDU_PARAMETER_VALUE, message);
     }
 
     static PduException oversize(String message) {

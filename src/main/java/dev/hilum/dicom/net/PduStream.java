@@ -115,7 +115,8 @@ final class PduStream {
     }
 
     /** What has arrived of the current value, at least a byte, good until the next call; null at its end. */
-    @Nullable ByteBuffer fragment() throws IOException {
+    @Nullable
+    ByteBuffer fragment() throws IOException {
         if (pdvLeft == 0) {
             return null;
         }

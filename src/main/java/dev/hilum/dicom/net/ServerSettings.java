@@ -22,13 +22,7 @@ public record ServerSettings(
     /** Everyone may store everything, with the default limits, over plain TCP. */
     public static ServerSettings on(String host, int port) {
         return new ServerSettings(
-                host,
-                port,
-                CallerRules.ANY,
-                StorageContexts.all(),
-                Limits.DEFAULT,
-                Timeouts.DEFAULT,
-                Optional.empty());
+                host, port, CallerRules.ANY, StorageContexts.all(), Limits.DEFAULT, Timeouts.DEFAULT, Optional.empty());
     }
 
     public ServerSettings withCallers(CallerRules value) {

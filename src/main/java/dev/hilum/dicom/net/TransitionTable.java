@@ -13,8 +13,7 @@ final class TransitionTable {
     /** One cell. */
     record Transition(AssociationAction action, AssociationState next) {}
 
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             Sta:  1      2       3       4      5       6       7       8       9       10       11      12      13
             Evt1  AE_1/4 -       -       -      -       -       -       -       -       -        -       -       -
             Evt2  -      -       -       AE_2/5 -       -       -       -       -       -        -       -       -

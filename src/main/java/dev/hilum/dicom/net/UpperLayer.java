@@ -62,9 +62,7 @@ final class UpperLayer {
     }
 
     void reject(AssociateRejection why) throws IOException {
-        send(
-                AssociationEvent.Evt8,
-                PduEncoder.encode(new Pdu.AAssociateRj(why.result(), why.source(), why.reason())));
+        send(AssociationEvent.Evt8, PduEncoder.encode(new Pdu.AAssociateRj(why.result(), why.source(), why.reason())));
     }
 
     /** Writes whole P-DATA-TF PDUs. */

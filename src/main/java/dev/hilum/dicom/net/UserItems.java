@@ -69,8 +69,7 @@ final class UserItems {
         switch (item) {
             case UserItem.MaximumLength(long bytes) -> out.item(PduType.MAXIMUM_LENGTH, () -> out.u32(bytes));
             case UserItem.ImplementationClassUid(String uid) -> out.text(PduType.IMPLEMENTATION_CLASS_UID, uid);
-            case UserItem.ImplementationVersionName(String name) ->
-                out.text(PduType.IMPLEMENTATION_VERSION_NAME, name);
+            case UserItem.ImplementationVersionName(String name) -> out.text(PduType.IMPLEMENTATION_VERSION_NAME, name);
             case UserItem.AsynchronousOperationsWindow(int invoked, int performed) ->
                 out.item(PduType.ASYNCHRONOUS_OPERATIONS_WINDOW, () -> {
                     out.u16(invoked);

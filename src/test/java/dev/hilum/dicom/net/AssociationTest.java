@@ -30,8 +30,8 @@ class AssociationTest {
     @CsvSource({"64,64", "64,131072", "4097,100001", "1000003,65", "16384,262144"})
     void storesTheVeryBytesWhateverTheMaximumLengths(int acceptor, int requestor) throws Exception {
         RecordingHandler handler = new RecordingHandler();
-        ServerSettings settings = ServerSettings.on("127.0.0.1", 0)
-                .withLimits(new ServerSettings.Limits(10, 10, acceptor, 1 << 30));
+        ServerSettings settings =
+                ServerSettings.on("127.0.0.1", 0).withLimits(new ServerSettings.Limits(10, 10, acceptor, 1 << 30));
         byte[] data = new byte[300_002];
         new Random(7).nextBytes(data);
         try (DicomServer server = DicomServer.start(settings, handler, handler);
@@ -39,8 +39,8 @@ class AssociationTest {
             assertEquals(DimseStatus.SUCCESS, association.echo());
             for (int length : new int[] {0, 2, acceptor - acceptor % 2, 99_998, data.length}) {
                 byte[] part = java.util.Arrays.copyOf(data, Math.min(length, data.length));
-                DimseStatus status = association.store(
-                        Uid.CT_IMAGE, "1.2." + length, EXPLICIT, new ByteArrayInputStream(part));
+                DimseStatus status =
+                        association.store(Uid.CT_IMAGE, "1.2." + length, EXPLICIT, new ByteArrayInputStream(part));
                 assertEquals(DimseStatus.SUCCESS, status);
                 assertArrayEquals(part, handler.stored.get("1.2." + length));
             }
