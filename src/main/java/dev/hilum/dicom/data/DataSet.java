@@ -1,5 +1,7 @@
 package dev.hilum.dicom.data;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +102,26 @@ public final class DataSet {
                 floats.values().stream().mapToDouble(Double::doubleValue).toArray();
             case null, default -> new double[0];
         };
+    }
+
+    /** The first value of a DA element; a malformed one throws {@link DicomException} that names the tag. */
+    public Optional<LocalDate> date(int tag) {
+        return string(tag).map(text -> parsed(tag, text, DicomDate::parse));
+    }
+
+    /** The first value of a TM element. */
+    public Optional<LocalTime> time(int tag) {
+        return string(tag).map(text -> parsed(tag, text, DicomTime::parse));
+    }
+
+    /** The first value of a DT element. */
+    public Optional<DicomDateTime> dateTime(int tag) {
+        return string(tag).map(text -> parsed(tag, text, DicomDateTime::parse));
+    }
+
+    /** The first value of a PN element. */
+    public Optional<PersonName> personName(int tag) {
+        return string(tag).map(PersonName::parse);
     }
 
     /** The raw bytes of an OB, OW, UN … element, or empty. */
@@ -197,8 +220,19 @@ public final class DataSet {
         return element == null ? null : element.value();
     }
 
+    private static <T> T parsed(int tag, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (DicomException e) {
+            throw new DicomException(Tag.format(tag) + ": " + e.getMessage(), e);
+        }
+    }
+
     private static double parse(int tag, String text) {
         try {
+            if (!text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
+                throw new DicomException(Tag.format(tag) + ": not a number");
+            }
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw new DicomException(Tag.format(tag) + ": not a number", e);

@@ -18,16 +18,24 @@ final class DataSetEncoder {
 
     private final TransferSyntax syntax;
     private final SpecificCharacterSet characterSet;
+    private final Loader loader;
     private final EncodeBuffer buffer;
 
-    DataSetEncoder(TransferSyntax syntax, SpecificCharacterSet characterSet) {
+    DataSetEncoder(TransferSyntax syntax, SpecificCharacterSet characterSet, Loader loader) {
+        this.loader = loader;
         this.syntax = syntax;
         this.characterSet = characterSet;
         this.buffer = new EncodeBuffer(syntax.bigEndian());
     }
 
+    /** Brings a deferred value into memory just before it is written. */
+    interface Loader {
+        Element load(Element element) throws IOException;
+    }
+
     /** Writes one top-level element; long values go to the stream without being copied. */
-    void write(Element element, OutputStream out) throws IOException {
+    void write(Element given, OutputStream out) throws IOException {
+        Element element = loader.load(given);
         switch (element.value()) {
             case Value.Bytes(byte[] bytes) -> bytes(element, bytes, out);
             case Value.Fragments fragments -> fragments(element, fragments, out);
@@ -62,7 +70,8 @@ final class DataSetEncoder {
         itemHeader(Tag.SequenceDelimitationItem, 0);
     }
 
-    private void nested(Element element) {
+    private void nested(Element given) throws IOException {
+        Element element = loader.load(given);
         switch (element.value()) {
             case Value.Items(List<DataSet> items) -> sequence(element.tag(), items);
             case Value.Bytes(byte[] bytes) -> {
@@ -81,7 +90,7 @@ final class DataSetEncoder {
         }
     }
 
-    private void sequence(int tag, List<DataSet> items) {
+    private void sequence(int tag, List<DataSet> items) throws IOException {
         int lengthAt = openHeader(tag, Vr.SQ);
         for (DataSet item : items) {
             itemHeader(Tag.Item, 0);

@@ -27,6 +27,7 @@ final class DataSetParser {
     private final boolean header;
     private final int stopTag;
     private int nodes;
+    private long decodedBytes;
 
     /**
      * @param header leave pixel data and other bulk in the source
@@ -140,7 +141,7 @@ final class DataSetParser {
         if (element.vr() == Vr.UN && scope.explicitVr) {
             return unknown(element, scope, depth);
         }
-        return simple(element, scope);
+        return simple(element, scope, depth);
     }
 
     /** Undefined length: a sequence, UN that holds one, or encapsulated pixel data (PS3.5 sections 7.5, 6.2.2, A.4). */
@@ -243,27 +244,30 @@ final class DataSetParser {
         Vr vr = Dictionary.vr(element.tag(), scope.signedPixels);
         ElementHeader known = new ElementHeader(element.tag(), vr, element.length(), element.at());
         if (vr != Vr.SQ) {
-            return simple(known, scope.unknown());
+            return simple(known, scope.unknown(), depth);
         }
         long start = in.position();
         try {
             return sequence(known, scope.unknown(), start + element.length(), depth);
         } catch (DicomException e) {
             in.moveTo(start);
-            return simple(element, scope);
+            return simple(element, scope, depth);
         }
     }
 
-    private Element simple(ElementHeader element, Scope scope) throws IOException {
+    private Element simple(ElementHeader element, Scope scope, int depth) throws IOException {
         Vr vr = element.vr();
         boolean bytes = vr.kind() == Vr.Kind.BYTES;
-        boolean bulk = element.tag() == Tag.PixelData || element.length() > limits.deferAbove();
+        boolean bulk = depth == 0 && element.tag() == Tag.PixelData || element.length() > limits.deferAbove();
         if (header && bytes && bulk) {
             Value left = new Value.Deferred(in.position(), element.length());
             in.skip(element.length());
             return new Element(element.tag(), vr, left);
         }
         int length = checkedLength(element, in.end());
+        if (header || !bytes) {
+            countBytes(element, length);
+        }
         if (length == 0) {
             return new Element(element.tag(), vr, ValueReader.empty(vr));
         }
@@ -317,6 +321,13 @@ final class DataSetParser {
     private DicomException tooLong(ElementHeader element, long end) {
         return new DicomException(element.place() + ": length " + element.length() + " but only "
                 + (end - in.position()) + " bytes are left");
+    }
+
+    private void countBytes(ElementHeader element, int more) {
+        decodedBytes += more;
+        if (decodedBytes > limits.decodedBytes()) {
+            throw new DicomException(element.place() + ": more than " + limits.decodedBytes() + " bytes to decode");
+        }
     }
 
     private void count(ElementHeader element, int more) {

@@ -19,12 +19,7 @@ final class DataSetStream {
 
     private DataSetStream() {}
 
-    /** Brings a value into memory just before it is written. */
-    interface Loader {
-        Element load(Element element) throws IOException;
-    }
-
-    static void write(OutputStream out, DataSet dataSet, TransferSyntax syntax, Loader loader) throws IOException {
+    static void write(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader) throws IOException {
         if (!syntax.deflated()) {
             elements(out, dataSet, syntax, loader);
             return;
@@ -42,9 +37,9 @@ final class DataSetStream {
         }
     }
 
-    private static void elements(OutputStream out, DataSet dataSet, TransferSyntax syntax, Loader loader)
+    private static void elements(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
             throws IOException {
-        DataSetEncoder encoder = new DataSetEncoder(syntax, SpecificCharacterSet.UTF_8);
+        DataSetEncoder encoder = new DataSetEncoder(syntax, SpecificCharacterSet.UTF_8, loader);
         boolean pending = dataSet.contains(Tag.SpecificCharacterSet) || beyondAscii(dataSet);
         for (Element element : dataSet.elements()) {
             if (pending && Integer.compareUnsigned(element.tag(), Tag.SpecificCharacterSet) >= 0) {
@@ -52,7 +47,7 @@ final class DataSetStream {
                 pending = false;
             }
             if (element.tag() != Tag.SpecificCharacterSet) {
-                encoder.write(loader.load(element), out);
+                encoder.write(element, out);
             }
         }
         if (pending) {

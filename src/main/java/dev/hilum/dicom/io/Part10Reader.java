@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
  * tag and offset; an {@link IOException} is only a source that cannot be read.
  */
 public final class Part10Reader {
+    private static final int LONGEST_STREAM = 1 << 30;
     private static final int PREAMBLE = 128;
     private static final int PREFIX = PREAMBLE + 4;
 
@@ -59,9 +60,13 @@ public final class Part10Reader {
         }
     }
 
-    /** Reads to the end of the stream, which stays open. At most 2 GiB. */
+    /** Reads to the end of the stream, which stays open; more than 1 GiB is a {@link DicomException}. */
     public static DataSet readDataSet(InputStream in, String transferSyntaxUid) throws IOException {
-        return readDataSet(in.readAllBytes(), transferSyntaxUid);
+        byte[] bytes = in.readNBytes(LONGEST_STREAM + 1);
+        if (bytes.length > LONGEST_STREAM) {
+            throw new DicomException("data set of more than " + LONGEST_STREAM + " bytes: read it from a file");
+        }
+        return readDataSet(bytes, transferSyntaxUid);
     }
 
     public static DataSet readDataSet(ByteSource source, String transferSyntaxUid) throws IOException {

@@ -78,10 +78,7 @@ final class ValueReader {
             return NO_TEXT;
         }
         SpecificCharacterSet used = vr.kind() == Vr.Kind.LOCAL_TEXT ? characterSet : SpecificCharacterSet.DEFAULT;
-        if (vr.isSingleText()) {
-            return new Value.Text(List.of(used.decode(bytes, offset, end - offset)));
-        }
-        return new Value.Text(used.decodeValues(bytes, offset, end - offset));
+        return new Value.Text(used.decode(vr, bytes, offset, end - offset));
     }
 
     private static boolean isPadding(byte b) {
