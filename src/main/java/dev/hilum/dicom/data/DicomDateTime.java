@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param precision the smallest part given: YEARS to SECONDS, or MICROS where there is a fraction
  * @param zone offset from UTC; null where the value has none: Timezone Offset From UTC (0008,0201) holds then, or local time
  */
-public record DicomDateTime(LocalDateTime earliest, ChronoUnit precision, @Nullable ZoneOffset zone) {
+public record DicomDateTime(
+        LocalDateTime earliest,
+        ChronoUnit precision,
+        @Nullable ZoneOffset zone) {
 
     /** The offset from UTC, if the value has one. */
     public Optional<ZoneOffset> offset() {

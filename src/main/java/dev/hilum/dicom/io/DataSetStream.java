@@ -19,7 +19,8 @@ final class DataSetStream {
 
     private DataSetStream() {}
 
-    static void write(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader) throws IOException {
+    static void write(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
+            throws IOException {
         if (!syntax.deflated()) {
             elements(out, dataSet, syntax, loader);
             return;

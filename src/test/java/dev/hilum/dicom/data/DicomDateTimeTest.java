@@ -74,7 +74,8 @@ class DicomDateTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "195", "19530", "1953.5", "195308271115+1500", "195308271115-05", "1953+0060", "1953+05a0"})
+    @ValueSource(
+            strings = {"", "195", "19530", "1953.5", "195308271115+1500", "195308271115-05", "1953+0060", "1953+05a0"})
     void refusesWhatIsNoDateWithTime(String text) {
         assertThrows(DicomException.class, () -> DicomDateTime.parse(text));
     }

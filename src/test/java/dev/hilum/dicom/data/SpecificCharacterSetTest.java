@@ -43,9 +43,7 @@ class SpecificCharacterSetTest {
         String hex = "d4cfc0de 5e c0dbb3" // half-width katakana in G1
                 + "3d 1b2442 3b33 4544 1b284a 5e 1b2442 4240 4f3a 1b284a" // back to JIS X 0201 romaji by ESC ( J
                 + "3d 1b2442 2464 245e 2440 1b284a 5e 1b2442 243f 246d 2426 1b284a";
-        assertEquals(
-                List.of("ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"),
-                decode(Vr.PN, hex, "ISO 2022 IR 13", "ISO 2022 IR 87"));
+        assertEquals(List.of("ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"), decode(Vr.PN, hex, "ISO 2022 IR 13", "ISO 2022 IR 87"));
     }
 
     @Test

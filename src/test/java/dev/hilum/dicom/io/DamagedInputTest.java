@@ -59,8 +59,8 @@ class DamagedInputTest {
             byte[] cut = Arrays.copyOf(file, length);
             try {
                 DicomObject read = Part10Reader.read(cut);
-                assertTrue(
-                        read.dataSet().elements().size() < whole.dataSet().elements().size());
+                assertTrue(read.dataSet().elements().size()
+                        < whole.dataSet().elements().size());
             } catch (DicomException expected) {
                 assertTrue(expected.getMessage().matches("(?s).*(offset|not a DICOM).*"), expected.getMessage());
             }
@@ -129,7 +129,8 @@ class DamagedInputTest {
     @Test
     void undelimitedSequencesAndItemsAreRefused() {
         assertTrue(refusal(hex("4000 43a0 5351 0000 ffffffff")).contains("sequence is not ended"));
-        assertTrue(refusal(hex("4000 43a0 5351 0000 ffffffff feff 00e0 ffffffff")).contains("item is not ended"));
+        assertTrue(
+                refusal(hex("4000 43a0 5351 0000 ffffffff feff 00e0 ffffffff")).contains("item is not ended"));
     }
 
     @Test
@@ -153,14 +154,14 @@ class DamagedInputTest {
     @Test
     void aSequenceInUnThatIsNoneStaysAsBytes() {
         DataSet read = Part10Reader.readDataSet(hex("4000 43a0 554e 0000 04000000 01020304"), EXPLICIT);
-        assertEquals(Vr.UN, read.element(Tag.ConceptNameCodeSequence).orElseThrow().vr());
+        assertEquals(
+                Vr.UN, read.element(Tag.ConceptNameCodeSequence).orElseThrow().vr());
     }
 
     @Test
     void moreElementsThanTheLimitAreRefused() {
         byte[] many = hex("2800 1000 5553 0000".repeat(1001));
-        DicomException refused =
-                assertThrows(DicomException.class, () -> Part10Reader.read(bare(many), SMALL, false));
+        DicomException refused = assertThrows(DicomException.class, () -> Part10Reader.read(bare(many), SMALL, false));
         assertTrue(refused.getMessage().contains("more than 1000 elements"), refused.getMessage());
     }
 
@@ -173,8 +174,7 @@ class DamagedInputTest {
     @Test
     void moreTextThanTheLimitIsRefused() {
         byte[] text = hex("4000 60a1 5554 0000 204e0000", "41".repeat(20_000));
-        DicomException refused =
-                assertThrows(DicomException.class, () -> Part10Reader.read(bare(text), SMALL, false));
+        DicomException refused = assertThrows(DicomException.class, () -> Part10Reader.read(bare(text), SMALL, false));
         assertTrue(refused.getMessage().startsWith("(0040,A160)"), refused.getMessage());
     }
 
@@ -217,7 +217,8 @@ class DamagedInputTest {
     @Test
     void whatIsNotDicomIsCalledSo() {
         for (String text : List.of("", "short", "%PDF-1.7 a document that is long enough to hold a preamble")) {
-            DicomException refused = assertThrows(DicomException.class, () -> Part10Reader.read(text.getBytes(StandardCharsets.US_ASCII)));
+            DicomException refused = assertThrows(
+                    DicomException.class, () -> Part10Reader.read(text.getBytes(StandardCharsets.US_ASCII)));
             assertTrue(refused.getMessage().contains("not a DICOM file"), refused.getMessage());
         }
         assertThrows(DicomException.class, () -> Part10Reader.read(new byte[1000]));

@@ -124,7 +124,11 @@ class GoldenBytesTest {
         DataSet read = Part10Reader.readDataSet(bytes, TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid());
         assertEquals("1.2.3", read.string(Tag.SOPInstanceUID).orElseThrow());
         assertEquals(
-                "1", read.item(Tag.ConceptNameCodeSequence).orElseThrow().string(Tag.CodeValue).orElseThrow());
+                "1",
+                read.item(Tag.ConceptNameCodeSequence)
+                        .orElseThrow()
+                        .string(Tag.CodeValue)
+                        .orElseThrow());
     }
 
     /** PS3.5 table A.4-1: an empty Basic Offset Table and two fragments. */
@@ -137,8 +141,8 @@ class GoldenBytesTest {
                 "feff 00e0 02000000 0506",
                 "feff dde0 00000000");
         DataSet read = Part10Reader.readDataSet(bytes, TransferSyntax.RLE_LOSSLESS.uid());
-        Value.Fragments value = (Value.Fragments)
-                read.element(Tag.PixelData).orElseThrow().value();
+        Value.Fragments value =
+                (Value.Fragments) read.element(Tag.PixelData).orElseThrow().value();
         assertEquals(List.of(), value.offsets());
         assertArrayEquals(new byte[] {5, 6}, value.fragments().get(1));
         assertArrayEquals(bytes, Part10Writer.dataSetBytes(read, TransferSyntax.RLE_LOSSLESS));
@@ -173,9 +177,15 @@ class GoldenBytesTest {
         byte[] signed = hex("2800 0301 02000000 0100", value);
         String implicit = TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid();
         assertEquals(
-                63536, Part10Reader.readDataSet(unsigned, implicit).integer(Tag.PixelPaddingValue).orElseThrow());
+                63536,
+                Part10Reader.readDataSet(unsigned, implicit)
+                        .integer(Tag.PixelPaddingValue)
+                        .orElseThrow());
         assertEquals(
-                -2000, Part10Reader.readDataSet(signed, implicit).integer(Tag.PixelPaddingValue).orElseThrow());
+                -2000,
+                Part10Reader.readDataSet(signed, implicit)
+                        .integer(Tag.PixelPaddingValue)
+                        .orElseThrow());
     }
 
     @Test

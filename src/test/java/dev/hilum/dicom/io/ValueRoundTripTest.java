@@ -14,12 +14,12 @@ import dev.hilum.dicom.data.Vr;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Each VR, each transfer syntax: what is written is read again. */
 class ValueRoundTripTest {
@@ -40,10 +40,12 @@ class ValueRoundTripTest {
             case FD -> new Value.Floats(List.of(Math.PI, -0.0, Double.POSITIVE_INFINITY));
             case OB, UN -> new Value.Bytes(new byte[] {1, 2, 3, 4});
             case OD, OV, OF, OL, OW -> new Value.Bytes(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
-            case SQ -> new Value.Items(List.of(
-                    new DataSet().setStrings(Tag.PatientName, Vr.PN, "李^四"),
-                    new DataSet(),
-                    new DataSet().setItem(Tag.ReferencedStudySequence, new DataSet().setIntegers(Tag.Rows, Vr.US, 7))));
+            case SQ ->
+                new Value.Items(List.of(
+                        new DataSet().setStrings(Tag.PatientName, Vr.PN, "李^四"),
+                        new DataSet(),
+                        new DataSet()
+                                .setItem(Tag.ReferencedStudySequence, new DataSet().setIntegers(Tag.Rows, Vr.US, 7))));
             case LT, ST, UT, UR -> new Value.Text(List.of("one\\value"));
             case UI -> new Value.Text(List.of("1.2.840.10008.1.1", "1.2.3"));
             case LO, PN, SH, UC -> new Value.Text(List.of("王^小明", "", "b"));
@@ -52,16 +54,17 @@ class ValueRoundTripTest {
     }
 
     static Stream<Arguments> vrsAndExplicitSyntaxes() {
-        return Stream.of(Vr.values()).flatMap(vr -> ALL.stream()
-                .filter(TransferSyntax::explicitVr)
-                .map(syntax -> Arguments.of(vr, syntax)));
+        return Stream.of(Vr.values())
+                .flatMap(vr -> ALL.stream().filter(TransferSyntax::explicitVr).map(syntax -> Arguments.of(vr, syntax)));
     }
 
     @ParameterizedTest
     @MethodSource("vrsAndExplicitSyntaxes")
     void everyVrSurvivesEveryExplicitSyntax(Vr vr, TransferSyntax syntax) {
         Element element = new Element(PRIVATE, vr, sample(vr));
-        assertSame(element, reread(new DataSet().put(element), syntax).element(PRIVATE).orElseThrow());
+        assertSame(
+                element,
+                reread(new DataSet().put(element), syntax).element(PRIVATE).orElseThrow());
     }
 
     /** One attribute of the dictionary per VR. */
@@ -100,7 +103,10 @@ class ValueRoundTripTest {
             Map.entry(Vr.UN, PRIVATE));
 
     @ParameterizedTest
-    @EnumSource(value = Vr.class, names = {"SV", "UV"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Vr.class,
+            names = {"SV", "UV"},
+            mode = EnumSource.Mode.EXCLUDE)
     void everyVrSurvivesImplicitVr(Vr vr) {
         int tag = KNOWN.get(vr);
         Element element = new Element(tag, vr, sample(vr));
@@ -144,8 +150,7 @@ class ValueRoundTripTest {
     @Test
     void nativePixelDataIsNotWrittenInAnEncapsulatedSyntax() {
         DataSet dataSet = new DataSet().setBytes(Tag.PixelData, Vr.OW, new byte[2]);
-        assertThrows(
-                DicomException.class, () -> Part10Writer.dataSetBytes(dataSet, TransferSyntax.JPEG_LS_LOSSLESS));
+        assertThrows(DicomException.class, () -> Part10Writer.dataSetBytes(dataSet, TransferSyntax.JPEG_LS_LOSSLESS));
     }
 
     /** PS3.5 section 6.2.2: a value too long for a 16-bit length is written as UN and read by the dictionary. */
