@@ -18,15 +18,17 @@ record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Double> distanc
     /** Of planes that passed the test of NO_GEOMETRY. */
     static PlaneStack of(List<PlaneHeader> planes) {
         Vector3 normal = planes.stream().min(PlaneHeader.BY_UID).orElseThrow().normal();
-        List<PlaneHeader> sorted = new ArrayList<>(planes);
-        sorted.sort(Comparator.comparingDouble(
-                        (PlaneHeader plane) -> plane.position().dot(normal))
-                .thenComparing(PlaneHeader.BY_UID));
+        List<Placed> sorted = planes.stream()
+                .map(plane -> new Placed(plane, plane.position().dot(normal)))
+                .sorted(Comparator.comparingDouble(Placed::distance).thenComparing(Placed::plane, PlaneHeader.BY_UID))
+                .toList();
         return new PlaneStack(
                 normal,
-                List.copyOf(sorted),
-                sorted.stream().map(plane -> plane.position().dot(normal)).toList());
+                sorted.stream().map(Placed::plane).toList(),
+                sorted.stream().map(Placed::distance).toList());
     }
+
+    private record Placed(PlaneHeader plane, double distance) {}
 
     int size() {
         return planes.size();

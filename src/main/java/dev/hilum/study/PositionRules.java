@@ -1,7 +1,6 @@
 package dev.hilum.study;
 
 import dev.hilum.dicom.data.Tag;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -148,10 +147,5 @@ final class PositionRules {
 
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
-    }
-
-    /** The planes in order, for a series that passed every test. */
-    static List<PlaneHeader> sorted(GateCandidate series) {
-        return PlaneStack.of(series.planes()).planes();
     }
 }
