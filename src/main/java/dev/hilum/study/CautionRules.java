@@ -2,6 +2,7 @@ package dev.hilum.study;
 
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.io.TransferSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +10,8 @@ import java.util.Set;
 
 /** The cautions that a fit series carries, from its traits; partial lungs are seen later, in the pixels. */
 final class CautionRules {
-    private static final Set<String> ALWAYS_LOSSY = Set.of("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51");
-    private static final Set<String> MAYBE_LOSSY =
-            Set.of("1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.203");
+    private static final Set<TransferSyntax> ALWAYS_LOSSY =
+            Set.of(TransferSyntax.JPEG_BASELINE, TransferSyntax.JPEG_EXTENDED);
     private static final Set<String> NO_AGENT = Set.of("NO", "NONE", "N", "WITHOUT", "OHNE", "0", "UNENHANCED");
 
     private CautionRules() {}
@@ -49,13 +49,11 @@ final class CautionRules {
         return cautions;
     }
 
+    /** As stated; where nothing is stated, what the transfer syntax allows; JPEG Baseline and Extended always lose. */
     static boolean isLossy(StoredInstance instance) {
-        String syntax = instance.object().transferSyntaxUid();
-        String stated =
-                instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
-        return stated.equals("01")
-                || ALWAYS_LOSSY.contains(syntax)
-                || (MAYBE_LOSSY.contains(syntax) && !stated.equals("00"));
+        TransferSyntax syntax = TransferSyntax.of(instance.object().transferSyntaxUid());
+        String stated = instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
+        return stated.equals("01") || ALWAYS_LOSSY.contains(syntax) || (syntax.lossy() && !stated.equals("00"));
     }
 
     /** Contrast/Bolus Agent or its sequence (PS3.3 C.7.6.4, C.7.6.4b); words for none do not count. */

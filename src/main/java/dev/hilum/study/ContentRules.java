@@ -6,6 +6,9 @@ import dev.hilum.dicom.data.Element;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.Value;
+import dev.hilum.dicom.io.TransferSyntax;
+import dev.hilum.dicom.pixel.FrameDecoder;
+import dev.hilum.dicom.pixel.PixelFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,9 +20,6 @@ final class ContentRules {
             Set.of(Uid.CT_IMAGE, Uid.ENHANCED_CT_IMAGE, Uid.LEGACY_CONVERTED_ENHANCED_CT_IMAGE);
     private static final Set<String> LOCALIZER_TERMS =
             Set.of("LOCALIZER", "SCOUT", "TOPOGRAM", "SURVIEW", "SCANOGRAM", "SCANOSCOPE");
-    private static final String JPEG_PREFIX = "1.2.840.10008.1.2.4.";
-    private static final Set<String> NATIVE =
-            Set.of("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2");
 
     private ContentRules() {}
 
@@ -88,7 +88,7 @@ final class ContentRules {
 
     private static boolean isCutOff(StoredInstance instance) {
         DataSet header = instance.object().dataSet();
-        if (!NATIVE.contains(instance.object().transferSyntaxUid())) {
+        if (TransferSyntax.of(instance.object().transferSyntaxUid()).encapsulated()) {
             return false;
         }
         long frames = Math.max(1, integer(header, Tag.NumberOfFrames).orElse(1));
@@ -112,30 +112,23 @@ final class ContentRules {
 
     private static Optional<String> wrongFormat(StoredInstance instance, GateRules.PixelRules rules) {
         DataSet header = instance.object().dataSet();
-        String syntax = instance.object().transferSyntaxUid();
-        if (!rules.decodable().contains(syntax)) {
-            String kind = syntax.startsWith(JPEG_PREFIX) ? "compression" : "encoding";
-            return Optional.of("Pixel data in the " + kind + " of transfer syntax " + syntax + " cannot be decoded.");
+        try {
+            PixelFormat format = PixelFormat.of(header);
+            String syntax = instance.object().transferSyntaxUid();
+            if (TransferSyntax.of(syntax).encapsulated()) {
+                FrameDecoder.forTransferSyntax(syntax);
+            }
+            boolean grey = format.samplesPerPixel() == 1
+                    && format.photometricInterpretation().startsWith("MONOCHROME");
+            return grey ? wrongMatrix(header, rules) : Optional.of(notGrey(format));
+        } catch (DicomException unreadable) {
+            return Optional.of("The pixels cannot be read: " + unreadable.getMessage() + ".");
         }
-        int samples = integer(header, Tag.SamplesPerPixel).orElse(1);
-        String photometric = header.string(Tag.PhotometricInterpretation).orElse("MONOCHROME2");
-        if (samples != 1 || !photometric.startsWith("MONOCHROME")) {
-            return Optional.of("Pixels are not grey values: Samples per Pixel (0028,0002) " + samples
-                    + ", Photometric Interpretation (0028,0004) " + photometric + ".");
-        }
-        return wrongBits(header).or(() -> wrongMatrix(header, rules));
     }
 
-    private static Optional<String> wrongBits(DataSet header) {
-        int allocated = integer(header, Tag.BitsAllocated).orElse(0);
-        int stored = integer(header, Tag.BitsStored).orElse(allocated);
-        int representation = integer(header, Tag.PixelRepresentation).orElse(-1);
-        boolean usual = (allocated == 8 || allocated == 16) && stored >= 1 && stored <= allocated;
-        return GateRule.when(
-                !usual || representation < 0 || representation > 1,
-                "Bits Allocated (0028,0100) " + allocated + ", Bits Stored (0028,0101) " + stored
-                        + ", Pixel Representation (0028,0103) " + (representation < 0 ? "absent" : representation)
-                        + ": CT needs 8 or 16 bits and a sign rule.");
+    private static String notGrey(PixelFormat format) {
+        return "Pixels are not grey values: Samples per Pixel (0028,0002) " + format.samplesPerPixel()
+                + ", Photometric Interpretation (0028,0004) " + format.photometricInterpretation() + ".";
     }
 
     private static Optional<String> wrongMatrix(DataSet header, GateRules.PixelRules rules) {

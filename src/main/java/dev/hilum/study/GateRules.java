@@ -1,7 +1,6 @@
 package dev.hilum.study;
 
 import dev.hilum.dicom.data.Tag;
-import java.util.Set;
 
 /**
  * What the gate demands of a series. Every threshold is a setting; a model's contract may be stricter.
@@ -35,43 +34,19 @@ public record GateRules(PixelRules pixels, GeometryRules geometry, int minimumAg
     }
 
     /**
-     * What pixels must be.
+     * What pixels must be. Which transfer syntaxes can be read is the decoders' to say, not a setting.
      *
-     * @param decodable transfer syntaxes that the service can decode; any other is PIXEL_FORMAT
      * @param minimumMatrix least Rows and Columns
      * @param airHu stored values must be able to say at most this …
      * @param tissueHu … and at least this, else they are no Hounsfield units whatever their header says
      */
-    public record PixelRules(Set<String> decodable, int minimumMatrix, double airHu, double tissueHu) {
-        /** The transfer syntaxes of REQ-RCV-4; HTJ2K only where the caller adds it. */
-        public static final PixelRules DEFAULT = new PixelRules(
-                Set.of(
-                        "1.2.840.10008.1.2",
-                        "1.2.840.10008.1.2.1",
-                        "1.2.840.10008.1.2.1.99",
-                        "1.2.840.10008.1.2.2",
-                        "1.2.840.10008.1.2.5",
-                        "1.2.840.10008.1.2.4.50",
-                        "1.2.840.10008.1.2.4.51",
-                        "1.2.840.10008.1.2.4.57",
-                        "1.2.840.10008.1.2.4.70",
-                        "1.2.840.10008.1.2.4.80",
-                        "1.2.840.10008.1.2.4.81",
-                        "1.2.840.10008.1.2.4.90",
-                        "1.2.840.10008.1.2.4.91"),
-                64,
-                -900,
-                100);
+    public record PixelRules(int minimumMatrix, double airHu, double tissueHu) {
+        public static final PixelRules DEFAULT = new PixelRules(64, -900, 100);
 
         public PixelRules {
-            decodable = Set.copyOf(decodable);
             if (minimumMatrix < 1 || airHu >= tissueHu) {
                 throw new IllegalArgumentException("the matrix needs a pixel, and air is below tissue");
             }
-        }
-
-        public PixelRules withDecodable(Set<String> transferSyntaxUids) {
-            return new PixelRules(transferSyntaxUids, minimumMatrix, airHu, tissueHu);
         }
     }
 
