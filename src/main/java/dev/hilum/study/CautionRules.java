@@ -52,7 +52,8 @@ final class CautionRules {
     /** As stated; where nothing is stated, what the transfer syntax allows; JPEG Baseline and Extended always lose. */
     static boolean isLossy(StoredInstance instance) {
         TransferSyntax syntax = TransferSyntax.of(instance.object().transferSyntaxUid());
-        String stated = instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
+        String stated =
+                instance.object().dataSet().string(Tag.LossyImageCompression).orElse("");
         return stated.equals("01") || ALWAYS_LOSSY.contains(syntax) || (syntax.lossy() && !stated.equals("00"));
     }
 

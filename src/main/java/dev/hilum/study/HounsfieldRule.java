@@ -25,8 +25,8 @@ final class HounsfieldRule implements GateRule {
             "EFF_ATOMIC_NUM",
             "ELECTRON_DENSITY");
 
-    private static final Set<String> NOT_TISSUE_WORDS = Set.of(
-            "IODINE", "WATER", "VNC", "VUE", "ZEFF", "Z_EFF", "MONOENERGETIC", "MONO", "MONOE", "MONOPLUS");
+    private static final Set<String> NOT_TISSUE_WORDS =
+            Set.of("IODINE", "WATER", "VNC", "VUE", "ZEFF", "Z_EFF", "MONOENERGETIC", "MONO", "MONOE", "MONOPLUS");
     private static final Pattern WORD_BREAK = Pattern.compile("[^A-Z0-9]+");
     private static final Pattern MAP_IN_DESCRIPTION = Pattern.compile(
             ".*\\b(IODINE (MAP|DENSITY|OVERLAY)|IODINE MAPS|MONOENERGETIC|\\d{2,3} ?KEV|Z ?EFF|VNC)\\b.*");

@@ -23,11 +23,17 @@ class OwnResultsTest {
                 "1.2.840.10008.1.2.1",
                 new DataSet(),
                 header,
-                SyntheticSeries.chest().slices(1, 1).instances().getFirst().object().source());
+                SyntheticSeries.chest()
+                        .slices(1, 1)
+                        .instances()
+                        .getFirst()
+                        .object()
+                        .source());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Uid.COMPREHENSIVE_3D_SR, Uid.SEGMENTATION, Uid.ENCAPSULATED_PDF, Uid.SECONDARY_CAPTURE_IMAGE})
+    @ValueSource(
+            strings = {Uid.COMPREHENSIVE_3D_SR, Uid.SEGMENTATION, Uid.ENCAPSULATED_PDF, Uid.SECONDARY_CAPTURE_IMAGE})
     void recognisesResultsByTheirManufacturer(String sopClass) {
         assertTrue(OwnResults.isOurs(object(sopClass, "Hilum")));
         assertTrue(OwnResults.isOurs(object(sopClass, "HILUM ")));
@@ -37,8 +43,9 @@ class OwnResultsTest {
     @Test
     void recognisesResultsByTheirContributingEquipment() {
         DicomObject reprinted = object(Uid.ENCAPSULATED_PDF, "Archive");
-        reprinted.dataSet().setItem(
-                Tag.ContributingEquipmentSequence, new DataSet().setStrings(Tag.Manufacturer, Vr.LO, "Hilum"));
+        reprinted
+                .dataSet()
+                .setItem(Tag.ContributingEquipmentSequence, new DataSet().setStrings(Tag.Manufacturer, Vr.LO, "Hilum"));
         assertTrue(OwnResults.isOurs(reprinted));
     }
 

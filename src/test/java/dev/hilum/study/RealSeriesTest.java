@@ -43,7 +43,8 @@ class RealSeriesTest {
 
     private static StoredInstance read(Path file) {
         try {
-            return new StoredInstance(Part10Reader.readHeader(file), file.getFileName().toString());
+            return new StoredInstance(
+                    Part10Reader.readHeader(file), file.getFileName().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,13 +52,18 @@ class RealSeriesTest {
 
     private static Selection.Taken taken(StudySelection selection, PipelineName pipeline) {
         return assertInstanceOf(
-                Selection.Taken.class, selection.byPipeline().get(pipeline), selection.series().toString());
+                Selection.Taken.class,
+                selection.byPipeline().get(pipeline),
+                selection.series().toString());
     }
 
     private static ReasonCode refused(List<StoredInstance> study) {
         StudySelection selection = BOTH.select(study);
         Selection nodule = selection.byPipeline().get(PipelineName.NODULE);
-        return assertInstanceOf(Selection.Refused.class, nodule, selection.series().toString()).reason().code();
+        return assertInstanceOf(
+                        Selection.Refused.class, nodule, selection.series().toString())
+                .reason()
+                .code();
     }
 
     private static Set<Caution.Code> cautions(Selection.Taken taken) {
@@ -105,9 +111,7 @@ class RealSeriesTest {
 
     /** The reformats say HU in a spelling of their own ("Houndsfield Unit"): that must not make them NOT_HU. */
     @ParameterizedTest
-    @CsvSource({
-        "A002304", "A027284", "A046441", "A048383", "A056642", "A058062"
-    })
+    @CsvSource({"A002304", "A027284", "A046441", "A048383", "A056642", "A058062"})
     void everySingleSliceGetsItsReason(String patient) {
         String folder = "covid-ny-sbu-slices/" + patient;
         assertEquals(ReasonCode.TOO_FEW_SLICES, refused(folder(folder + "/axial")));
@@ -164,9 +168,13 @@ class RealSeriesTest {
         List<StoredInstance> sorted = taken(BOTH.select(series), PipelineName.NODULE).series().slices().stream()
                 .map(Slice::instance)
                 .toList();
-        List<StoredInstance> holed = sorted.stream().filter(i -> i != sorted.get(70) && i != sorted.get(71)).toList();
+        List<StoredInstance> holed = sorted.stream()
+                .filter(i -> i != sorted.get(70) && i != sorted.get(71))
+                .toList();
         StudySelection selection = BOTH.select(holed);
-        Reason reason = assertInstanceOf(Selection.Refused.class, selection.byPipeline().get(PipelineName.NODULE)).reason();
+        Reason reason = assertInstanceOf(
+                        Selection.Refused.class, selection.byPipeline().get(PipelineName.NODULE))
+                .reason();
         assertEquals(ReasonCode.MISSING_SLICES, reason.code());
         assertTrue(reason.text().startsWith("2 of 133 slices are missing"), reason.text());
     }
@@ -176,7 +184,8 @@ class RealSeriesTest {
         List<StoredInstance> study = folder("lung-pet-ct-dx-a0001");
         String texts = BOTH.select(study).series().toString();
         Set<String> identifiers = study.stream()
-                .flatMap(i -> Stream.of(Tag.PatientID, Tag.PatientName).flatMap(tag -> i.object().dataSet().string(tag).stream()))
+                .flatMap(i -> Stream.of(Tag.PatientID, Tag.PatientName)
+                        .flatMap(tag -> i.object().dataSet().string(tag).stream()))
                 .collect(Collectors.toSet());
         assertFalse(identifiers.isEmpty());
         identifiers.forEach(identifier -> assertFalse(texts.contains(identifier)));

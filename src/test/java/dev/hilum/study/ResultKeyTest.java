@@ -38,7 +38,10 @@ class ResultKeyTest {
     @Test
     void isAStableSha256() {
         assertTrue(PLAIN.matches("[0-9a-f]{64}"));
-        assertEquals("ebdbbc88da7cc604163dcb54ef31ca0330a3f70e5fe3b86a70c3e9851a835a3b", PLAIN, "a new canonical form makes every stored key a new one: raise its version");
+        assertEquals(
+                "ebdbbc88da7cc604163dcb54ef31ca0330a3f70e5fe3b86a70c3e9851a835a3b",
+                PLAIN,
+                "a new canonical form makes every stored key a new one: raise its version");
     }
 
     @Test
@@ -51,7 +54,8 @@ class ResultKeyTest {
         reversed.put("nodule.threshold", "0.5");
         assertEquals(
                 PLAIN,
-                ResultKey.of(Map.of(PipelineName.NODULE, series(SyntheticSeries.chest())), List.of("bb", "aa"), reversed));
+                ResultKey.of(
+                        Map.of(PipelineName.NODULE, series(SyntheticSeries.chest())), List.of("bb", "aa"), reversed));
     }
 
     @Test
@@ -70,7 +74,9 @@ class ResultKeyTest {
         assertNotEquals(PLAIN, key(series(pixels)));
         assertNotEquals(PLAIN, key(series(SyntheticSeries.chest().slices(119, 2.5))));
         assertNotEquals(PLAIN, key(series(SyntheticSeries.chest().origin(-180, -170, -299))));
-        assertNotEquals(PLAIN, key(series(SyntheticSeries.chest().with(h -> h.setDecimals(Tag.RescaleIntercept, Vr.DS, -1000)))));
+        assertNotEquals(
+                PLAIN,
+                key(series(SyntheticSeries.chest().with(h -> h.setDecimals(Tag.RescaleIntercept, Vr.DS, -1000)))));
         assertNotEquals(PLAIN, key(series(SyntheticSeries.chest().number(3))));
         assertNotEquals(PLAIN, key(series(SyntheticSeries.chest().study(9))));
     }
@@ -97,7 +103,8 @@ class ResultKeyTest {
 
     @Test
     void refusedStudiesHaveAKeyToo() {
-        List<StoredInstance> study = new ArrayList<>(SyntheticSeries.chest().slices(3, 5).instances());
+        List<StoredInstance> study =
+                new ArrayList<>(SyntheticSeries.chest().slices(3, 5).instances());
         Map<PipelineName, ReasonCode> reasons = Map.of(PipelineName.NODULE, ReasonCode.TOO_FEW_SLICES);
         String key = ResultKey.ofRefused("2.25.7.1", study, reasons, MODELS, PARAMETERS);
         Collections.reverse(study);
@@ -105,7 +112,8 @@ class ResultKeyTest {
         assertNotEquals(key, ResultKey.ofRefused("2.25.7.1", study.subList(0, 2), reasons, MODELS, PARAMETERS));
         assertNotEquals(
                 key,
-                ResultKey.ofRefused("2.25.7.1", study, Map.of(PipelineName.NODULE, ReasonCode.SPACING), MODELS, PARAMETERS));
+                ResultKey.ofRefused(
+                        "2.25.7.1", study, Map.of(PipelineName.NODULE, ReasonCode.SPACING), MODELS, PARAMETERS));
     }
 
     @Test

@@ -43,15 +43,25 @@ class SeriesGatePropertyTest {
                     .slices(slices, spacing)
                     .orientation(1, 0, 0, 0, c, s)
                     .step(0, -s, c)
-                    .origin(random.nextDouble() * 500 - 250, random.nextDouble() * 500 - 250, random.nextDouble() * 2000 - 1000);
+                    .origin(
+                            random.nextDouble() * 500 - 250,
+                            random.nextDouble() * 500 - 250,
+                            random.nextDouble() * 2000 - 1000);
             List<StoredInstance> shuffled = new ArrayList<>(series.instances());
             Collections.shuffle(shuffled, random);
             GateOutcome outcome = new SeriesGate(GateRules.DEFAULT).assess(shuffled, PatientIdentity.of(shuffled));
-            SliceSeries fit = assertInstanceOf(GateOutcome.Fit.class, outcome, outcome.toString()).candidates().getFirst().series();
+            SliceSeries fit = assertInstanceOf(GateOutcome.Fit.class, outcome, outcome.toString())
+                    .candidates()
+                    .getFirst()
+                    .series();
             assertEquals(spacing, fit.sliceSpacingMm(), 1e-6);
             assertEquals(
-                    series.instances().stream().map(StoredInstance::sopInstanceUid).toList(),
-                    fit.slices().stream().map(slice -> slice.instance().sopInstanceUid()).toList());
+                    series.instances().stream()
+                            .map(StoredInstance::sopInstanceUid)
+                            .toList(),
+                    fit.slices().stream()
+                            .map(slice -> slice.instance().sopInstanceUid())
+                            .toList());
         }
     }
 
@@ -63,7 +73,8 @@ class SeriesGatePropertyTest {
         for (int i = 0; i < CASES; i++) {
             double spacing = 0.6 + random.nextDouble() * 4;
             int place = 1 + random.nextInt(117);
-            List<StoredInstance> holed = new ArrayList<>(SyntheticSeries.chest().slices(119, spacing).instances());
+            List<StoredInstance> holed =
+                    new ArrayList<>(SyntheticSeries.chest().slices(119, spacing).instances());
             holed.remove(place);
             assertEquals(ReasonCode.MISSING_SLICES, reason(holed));
             List<StoredInstance> shifted = SyntheticSeries.chest()
@@ -76,12 +87,15 @@ class SeriesGatePropertyTest {
 
     private static ReasonCode reason(List<StoredInstance> series) {
         GateOutcome outcome = new SeriesGate(GateRules.DEFAULT).assess(series, PatientIdentity.of(series));
-        return assertInstanceOf(GateOutcome.Unfit.class, outcome, outcome.toString()).reason().code();
+        return assertInstanceOf(GateOutcome.Unfit.class, outcome, outcome.toString())
+                .reason()
+                .code();
     }
 
     /** Fit and unfit ones of many kinds. */
     private static SyntheticSeries randomSeries(Random random) {
-        SyntheticSeries series = SyntheticSeries.chest().slices(30 + random.nextInt(60), 0.5 + random.nextInt(12) * 0.5);
+        SyntheticSeries series =
+                SyntheticSeries.chest().slices(30 + random.nextInt(60), 0.5 + random.nextInt(12) * 0.5);
         int place = random.nextInt(30);
         return switch (random.nextInt(8)) {
             case 0 -> series.at(i -> i < place ? i : i + 2);
@@ -101,12 +115,14 @@ class SeriesGatePropertyTest {
         StringBuilder text = new StringBuilder(outcome.notes().toString());
         switch (outcome) {
             case GateOutcome.Unfit unfit -> text.append(unfit.reason());
-            case GateOutcome.Fit fit -> fit.candidates().forEach(candidate -> text.append(candidate.phase())
-                    .append(candidate.cautions())
-                    .append(ResultKey.of(Map.of(PipelineName.NODULE, candidate.series()), List.of("a"), Map.of())));
+            case GateOutcome.Fit fit ->
+                fit.candidates()
+                        .forEach(candidate -> text.append(candidate.phase())
+                                .append(candidate.cautions())
+                                .append(ResultKey.of(
+                                        Map.of(PipelineName.NODULE, candidate.series()), List.of("a"), Map.of())));
         }
-        StudySelection selection =
-                new SeriesSelection(Map.of(PipelineName.NODULE, GateRules.DEFAULT)).select(series);
+        StudySelection selection = new SeriesSelection(Map.of(PipelineName.NODULE, GateRules.DEFAULT)).select(series);
         return text.append(selection.series()).toString();
     }
 }

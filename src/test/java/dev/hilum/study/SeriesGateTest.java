@@ -228,7 +228,9 @@ class SeriesGateTest {
                 ReasonCode.NOT_HU,
                 SyntheticSeries.chest()
                         .transferSyntax("1.2.840.10008.1.2.4.50")
-                        .with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8).setIntegers(Tag.BitsStored, Vr.US, 8).setIntegers(Tag.HighBit, Vr.US, 7)));
+                        .with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8)
+                                .setIntegers(Tag.BitsStored, Vr.US, 8)
+                                .setIntegers(Tag.HighBit, Vr.US, 7)));
     }
 
     @Test
@@ -238,7 +240,8 @@ class SeriesGateTest {
                 cautions(SyntheticSeries.chest()
                         .transferSyntax("1.2.840.10008.1.2.4.50")
                         .with(h -> h.setIntegers(Tag.BitsAllocated, Vr.US, 8)
-                                .setIntegers(Tag.BitsStored, Vr.US, 8).setIntegers(Tag.HighBit, Vr.US, 7)
+                                .setIntegers(Tag.BitsStored, Vr.US, 8)
+                                .setIntegers(Tag.HighBit, Vr.US, 7)
                                 .setDecimals(Tag.RescaleSlope, Vr.DS, 32.1216)
                                 .setDecimals(Tag.RescaleIntercept, Vr.DS, -4047))));
     }

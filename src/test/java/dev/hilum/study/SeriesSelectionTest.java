@@ -34,8 +34,14 @@ class SeriesSelectionTest {
 
     private static void takes(int number, SyntheticSeries... series) {
         StudySelection selection = BOTH.select(study(series));
-        assertEquals(number, taken(selection, PipelineName.NODULE), selection.series().toString());
-        assertEquals(number, taken(selection, PipelineName.PNEUMONIA), selection.series().toString());
+        assertEquals(
+                number,
+                taken(selection, PipelineName.NODULE),
+                selection.series().toString());
+        assertEquals(
+                number,
+                taken(selection, PipelineName.PNEUMONIA),
+                selection.series().toString());
     }
 
     private static SyntheticSeries series(int number) {
@@ -54,7 +60,10 @@ class SeriesSelectionTest {
 
     @Test
     void prefersThinSharpSlicesToThickSmoothOnes() {
-        takes(3, series(2).slices(60, 5).kernel("STANDARD"), series(3).slices(300, 1).kernel("LUNG"));
+        takes(
+                3,
+                series(2).slices(60, 5).kernel("STANDARD"),
+                series(3).slices(300, 1).kernel("LUNG"));
     }
 
     @Test
@@ -76,7 +85,8 @@ class SeriesSelectionTest {
     @Test
     void thePipelinesMayTakeDifferentSeries() {
         StudySelection selection = BOTH.select(study(
-                series(2).slices(150, 2).kernel("LUNG"), series(3).slices(86, 3.5).kernel("STANDARD")));
+                series(2).slices(150, 2).kernel("LUNG"),
+                series(3).slices(86, 3.5).kernel("STANDARD")));
         assertEquals(2, taken(selection, PipelineName.NODULE));
         assertEquals(3, taken(selection, PipelineName.PNEUMONIA));
         assertTrue(selection.series().stream().allMatch(SeriesDecision::taken));
@@ -95,11 +105,21 @@ class SeriesSelectionTest {
                 series(3).slices(300, 1),
                 series(4).imageType("DERIVED", "SECONDARY", "MIP")));
         List<SeriesDecision> decisions = selection.series();
-        assertEquals(List.of(false, false, true, false), decisions.stream().map(SeriesDecision::taken).toList());
-        assertTrue(decisions.get(0).why().startsWith("Left (2 localizers left out): LOCALIZER_ONLY: "), decisions.get(0).why());
-        assertTrue(decisions.get(1).why().contains("slices of 5.0 mm, sharp kernel LUNG"), decisions.get(1).why());
-        assertTrue(decisions.get(2).why().startsWith("Taken for nodule: 300 slices every 1.00 mm over 300 mm"), decisions.get(2).why());
-        assertEquals(ReasonCode.DERIVED, assertInstanceOf(Reason.class, decisions.get(3).reason()).code());
+        assertEquals(
+                List.of(false, false, true, false),
+                decisions.stream().map(SeriesDecision::taken).toList());
+        assertTrue(
+                decisions.get(0).why().startsWith("Left (2 localizers left out): LOCALIZER_ONLY: "),
+                decisions.get(0).why());
+        assertTrue(
+                decisions.get(1).why().contains("slices of 5.0 mm, sharp kernel LUNG"),
+                decisions.get(1).why());
+        assertTrue(
+                decisions.get(2).why().startsWith("Taken for nodule: 300 slices every 1.00 mm over 300 mm"),
+                decisions.get(2).why());
+        assertEquals(
+                ReasonCode.DERIVED,
+                assertInstanceOf(Reason.class, decisions.get(3).reason()).code());
         assertNull(decisions.get(1).reason(), "a fit series has no reason to refuse it");
     }
 
@@ -110,7 +130,9 @@ class SeriesSelectionTest {
                 series(2).at(i -> i < 60 ? i : i + 1),
                 series(3).orientation(1, 0, 0, 0, 0, -1).step(0, 1, 0)));
         Selection nodule = selection.byPipeline().get(PipelineName.NODULE);
-        assertEquals(ReasonCode.MISSING_SLICES, assertInstanceOf(Selection.Refused.class, nodule).reason().code());
+        assertEquals(
+                ReasonCode.MISSING_SLICES,
+                assertInstanceOf(Selection.Refused.class, nodule).reason().code());
     }
 
     @Test
@@ -127,7 +149,8 @@ class SeriesSelectionTest {
     @Test
     @org.junit.jupiter.api.Tag("REQ-STD-5")
     void quarantinesAllSeriesOfAStudyWithTwoPatients() {
-        StudySelection selection = BOTH.select(study(series(2), series(3).with(h -> h.setStrings(Tag.PatientID, Vr.LO, "P2"))));
+        StudySelection selection =
+                BOTH.select(study(series(2), series(3).with(h -> h.setStrings(Tag.PatientID, Vr.LO, "P2"))));
         assertEquals(ReasonCode.PATIENT_MISMATCH, refused(selection));
         assertTrue(selection.series().stream().noneMatch(SeriesDecision::taken));
     }
@@ -146,7 +169,10 @@ class SeriesSelectionTest {
     @Test
     void rulesMayDifferByPipeline() {
         SeriesSelection strict = new SeriesSelection(Map.of(
-                PipelineName.NODULE, GateRules.DEFAULT.withMinimumAgeYears(70), PipelineName.PNEUMONIA, GateRules.DEFAULT));
+                PipelineName.NODULE,
+                GateRules.DEFAULT.withMinimumAgeYears(70),
+                PipelineName.PNEUMONIA,
+                GateRules.DEFAULT));
         StudySelection selection = strict.select(study(series(2)));
         assertEquals(ReasonCode.INTENDED_USE, refused(selection));
         assertEquals(2, taken(selection, PipelineName.PNEUMONIA));

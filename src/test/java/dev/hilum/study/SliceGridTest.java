@@ -38,7 +38,8 @@ class SliceGridTest {
 
     @Test
     void twoBlocksThatOverlapByHalfAStepAreNoGridWithHoles() {
-        assertFalse(SliceGrid.of(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5), 0.1).whole());
+        assertFalse(SliceGrid.of(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5), 0.1)
+                .whole());
     }
 
     @Test

@@ -53,8 +53,10 @@ class StudyCompletenessTest {
         return IntStream.range(0, slices).mapToObj(i -> i * spacing).toList();
     }
 
-    private static SeriesProgress series(String uid, List<Double> distances, double lastArrival, String... associations) {
-        return new SeriesProgress(uid, Math.max(1, distances.size()), distances, at(lastArrival), Set.of(associations), null);
+    private static SeriesProgress series(
+            String uid, List<Double> distances, double lastArrival, String... associations) {
+        return new SeriesProgress(
+                uid, Math.max(1, distances.size()), distances, at(lastArrival), Set.of(associations), null);
     }
 
     private static SeriesProgress expecting(SeriesProgress series, int expected) {
@@ -68,7 +70,10 @@ class StudyCompletenessTest {
     }
 
     private static StudyProgress study(List<SeriesProgress> series, AssociationProgress... associations) {
-        Instant last = series.stream().map(SeriesProgress::lastArrival).max(Instant::compareTo).orElseThrow();
+        Instant last = series.stream()
+                .map(SeriesProgress::lastArrival)
+                .max(Instant::compareTo)
+                .orElseThrow();
         return new StudyProgress(series, List.of(associations), last, null);
     }
 
@@ -120,9 +125,16 @@ class StudyCompletenessTest {
         StudyProgress counted = expecting(study(List.of(series("1", stack(120, 2.5), 10, "a")), open("a", 10)), 120);
         StudyProgress countShort = expecting(WHOLE, 121);
         StudyProgress countStale = expecting(WHOLE, 119);
-        StudyProgress seriesShort = study(List.of(expecting(series("1", stack(118, 2.5), 10, "a"), 120)), released("a", 10));
+        StudyProgress seriesShort =
+                study(List.of(expecting(series("1", stack(118, 2.5), 10, "a"), 120)), released("a", 10));
         StudyProgress phases = study(
-                List.of(series("1", Stream.concat(stack(120, 2.5).stream(), stack(50, 2.5).stream()).sorted().toList(), 10, "a")),
+                List.of(series(
+                        "1",
+                        Stream.concat(stack(120, 2.5).stream(), stack(50, 2.5).stream())
+                                .sorted()
+                                .toList(),
+                        10,
+                        "a")),
                 released("a", 10));
         StudyProgress lateSlices = study(
                 List.of(series("1", stack(125, 2.5), 40, "a", "b")),
@@ -131,7 +143,11 @@ class StudyCompletenessTest {
         return Stream.of(
                 Arguments.of("whole and released: quiet period", WHOLE, 14.9, "15"),
                 Arguments.of("whole and released: quiet period over", WHOLE, 15, "C"),
-                Arguments.of("with a report beside it", study(List.of(WHOLE.series().getFirst(), report), released("a", 10)), 15, "C"),
+                Arguments.of(
+                        "with a report beside it",
+                        study(List.of(WHOLE.series().getFirst(), report), released("a", 10)),
+                        15,
+                        "C"),
                 Arguments.of("a hole waits longer", hole, 15, "70"),
                 Arguments.of("a hole in the end", hole, 70, "I"),
                 Arguments.of("a slow sender pauses on an open association", openPause, 120, "910"),
@@ -178,7 +194,11 @@ class StudyCompletenessTest {
                         12,
                         "C"),
                 Arguments.of("a hole", study(List.of(series("1", withHole(), 10, "a")), released("a", 10)), 11, "70"),
-                Arguments.of("a hole for good", study(List.of(series("1", withHole(), 10, "a")), released("a", 10)), 70, "I"),
+                Arguments.of(
+                        "a hole for good",
+                        study(List.of(series("1", withHole(), 10, "a")), released("a", 10)),
+                        70,
+                        "I"),
                 Arguments.of(
                         "its expected count, on an open association",
                         study(List.of(expecting(whole, 120)), open("a", 10)),
@@ -201,7 +221,9 @@ class StudyCompletenessTest {
     @Test
     void saysWhichEvidenceItUsedAndThatTheEndIsNotProven() {
         Complete byEvidence = assertInstanceOf(Complete.class, COMPLETENESS.ofStudy(WHOLE, at(15)));
-        assertEquals(Set.of(Evidence.CONTIGUOUS_SLICES, Evidence.RELEASED, Evidence.QUIET_PERIOD_OVER), byEvidence.evidence());
+        assertEquals(
+                Set.of(Evidence.CONTIGUOUS_SLICES, Evidence.RELEASED, Evidence.QUIET_PERIOD_OVER),
+                byEvidence.evidence());
         assertFalse(byEvidence.endProven(), "slices after the last one could be missing");
         assertEquals(
                 "the slices are even and without a hole, every association was released, nothing came for the quiet period",
@@ -221,7 +243,8 @@ class StudyCompletenessTest {
     void namesWhatIsMissing() {
         StudyProgress hole = study(List.of(series("1", withHole(), 10, "a")), released("a", 10));
         Incomplete incomplete = assertInstanceOf(Incomplete.class, COMPLETENESS.ofStudy(hole, at(70)));
-        assertTrue(incomplete.lacks().stream().anyMatch(lack -> lack.code() == Lack.Code.HOLE && lack.text().contains("5.00 mm")));
+        assertTrue(incomplete.lacks().stream()
+                .anyMatch(lack -> lack.code() == Lack.Code.HOLE && lack.text().contains("5.00 mm")));
     }
 
     /** Whatever arrives, the answer does not flip back while nothing happens. */
@@ -244,10 +267,20 @@ class StudyCompletenessTest {
         assertEquals(120, progress.distances().size());
         assertEquals(120, progress.instances());
         SeriesProgress scouts = SeriesProgress.of(
-                SyntheticSeries.chest().imageType("ORIGINAL", "PRIMARY", "LOCALIZER").instances(), START, Set.of("a"), null);
+                SyntheticSeries.chest()
+                        .imageType("ORIGINAL", "PRIMARY", "LOCALIZER")
+                        .instances(),
+                START,
+                Set.of("a"),
+                null);
         assertEquals(List.of(), scouts.distances());
         SeriesProgress reports = SeriesProgress.of(
-                SyntheticSeries.chest().with(h -> h.setStrings(Tag.Modality, Vr.CS, "SR")).instances(), START, Set.of("a"), null);
+                SyntheticSeries.chest()
+                        .with(h -> h.setStrings(Tag.Modality, Vr.CS, "SR"))
+                        .instances(),
+                START,
+                Set.of("a"),
+                null);
         assertEquals(List.of(), reports.distances());
     }
 
@@ -256,14 +289,16 @@ class StudyCompletenessTest {
         GateRules.GeometryRules geometry = GateRules.GeometryRules.DEFAULT;
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new CompletenessRules(Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofHours(1), geometry));
+                () -> new CompletenessRules(
+                        Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofHours(1), geometry));
     }
 
     private static String verdict(Completeness completeness) {
         return switch (completeness) {
             case Complete complete -> "C";
             case Incomplete incomplete -> "I";
-            case Waiting waiting -> String.valueOf(Duration.between(START, waiting.until()).toSeconds());
+            case Waiting waiting ->
+                String.valueOf(Duration.between(START, waiting.until()).toSeconds());
         };
     }
 }
