@@ -1993,6 +1993,9 @@ public final class Tag {
     public static final int AnnotationIndexList = 0x006A0011;
     public static final int GraphicData = 0x00700022;
     public static final int GraphicType = 0x00700023;
+    public static final int ContentLabel = 0x00700080;
+    public static final int ContentDescription = 0x00700081;
+    public static final int ContentCreatorName = 0x00700084;
     public static final int ContinuationStartMeterset = 0x00740120;
     public static final int ContinuationEndMeterset = 0x00740121;
     public static final int ProcedureStepState = 0x00741000;

@@ -19,7 +19,51 @@ public sealed interface ContentItem {
     List<Related> content();
 
     /** A child with its relationship to the parent. */
-    record Related(RelationshipType relationship, ContentItem item) {}
+    record Related(RelationshipType relationship, ContentItem item) {
+        public static Related contains(ContentItem item) {
+            return new Related(RelationshipType.CONTAINS, item);
+        }
+
+        public static Related conceptModifier(ContentItem item) {
+            return new Related(RelationshipType.HAS_CONCEPT_MOD, item);
+        }
+
+        public static Related observationContext(ContentItem item) {
+            return new Related(RelationshipType.HAS_OBS_CONTEXT, item);
+        }
+
+        public static Related acquisitionContext(ContentItem item) {
+            return new Related(RelationshipType.HAS_ACQ_CONTEXT, item);
+        }
+
+        public static Related selectedFrom(ContentItem item) {
+            return new Related(RelationshipType.SELECTED_FROM, item);
+        }
+
+        public static Related inferredFrom(ContentItem item) {
+            return new Related(RelationshipType.INFERRED_FROM, item);
+        }
+    }
+
+    /** A TEXT without children. */
+    static Text text(CodedConcept name, String value) {
+        return new Text(name, value, List.of());
+    }
+
+    /** A CODE without children. */
+    static Code code(CodedConcept name, CodedConcept value) {
+        return new Code(name, value, List.of());
+    }
+
+    /** A UIDREF without children. */
+    static UidRef uidRef(CodedConcept name, String uid) {
+        return new UidRef(name, uid, List.of());
+    }
+
+    /** A NUM with a value and without children. */
+    static Num num(CodedConcept name, double value, CodedConcept units) {
+        return new Num(name, new MeasuredValue(value, units), null, List.of());
+    }
 
     /** The template that a CONTAINER was made by (Content Template Sequence, 0040,A504). */
     record Template(String mappingResource, String identifier) {

@@ -1,0 +1,216 @@
+package dev.hilum.report;
+
+import dev.hilum.dicom.data.CodedConcept;
+import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.dicom.sr.Concept;
+import dev.hilum.dicom.sr.ContentItem;
+import dev.hilum.dicom.sr.Measurement;
+import dev.hilum.dicom.sr.MeasurementGroup;
+import dev.hilum.measure.HuStatistics;
+import dev.hilum.measure.Pneumonia;
+import dev.hilum.measure.Pneumonia.HuBand;
+import dev.hilum.measure.Pneumonia.ZoneShare;
+import dev.hilum.measure.Quantity;
+import dev.hilum.measure.Side;
+import dev.hilum.study.SliceSeries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The pneumonia pipeline's groups. Triage and quantification are two separately labelled outputs: one TID 1501 group for
+ * triage; TID 1501 for both lungs, each lung and each zone, TID 1411 for each kind of lesion.
+ */
+final class PneumoniaGroups {
+    private static final double CUBIC_MILLIMETERS_PER_MILLILITER = 1000;
+
+    private final StudyReport report;
+    private final SegmentPlan plan;
+    private final Algorithms algorithms;
+
+    PneumoniaGroups(StudyReport report, SegmentPlan plan, Algorithms algorithms) {
+        this.report = report;
+        this.plan = plan;
+        this.algorithms = algorithms;
+    }
+
+    /** Empty where the pipeline did not run: its outcome group says why. */
+    List<ContentItem.Container> groups() {
+        Pneumonia pneumonia = report.pneumonia();
+        SliceSeries series = report.series();
+        if (pneumonia == null || series == null) {
+            return List.of();
+        }
+        List<ContentItem.Container> groups = new ArrayList<>();
+        groups.add(triage(pneumonia));
+        groups.add(bothLungs(pneumonia));
+        groups.add(oneLung(pneumonia, Side.RIGHT, pneumonia.rightLungMl()));
+        groups.add(oneLung(pneumonia, Side.LEFT, pneumonia.leftLungMl()));
+        pneumonia.zones().forEach(zone -> groups.add(zone(pneumonia, zone)));
+        groups.add(lesions(pneumonia));
+        addLesion(pneumonia, SegmentPlan.Lesion.GROUND_GLASS, series, groups);
+        addLesion(pneumonia, SegmentPlan.Lesion.CONSOLIDATION, series, groups);
+        return groups;
+    }
+
+    /** One tracking UID per kind of lesion, the same over results. */
+    static String trackingUid(SegmentPlan.LesionSubject subject) {
+        return part(subject.pneumonia(), subject.lesion().name());
+    }
+
+    private ContentItem.Container triage(Pneumonia pneumonia) {
+        MeasurementGroup group = MeasurementGroup.ofWhole("Pneumonia triage", part(pneumonia, "triage"))
+                .algorithm(algorithms.of("pneumonia triage"))
+                .site(Concept.LUNG, Concept.BILATERAL)
+                .measurement(Measurement.of(
+                        LocalCode.TRIAGE_SCORE.concept(), Rounding.score(pneumonia.score()), Concept.NO_UNITS))
+                .measurement(Measurement.of(
+                        LocalCode.TRIAGE_THRESHOLD.concept(),
+                        Rounding.score(pneumonia.threshold()),
+                        Concept.NO_UNITS))
+                .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_TRIAGE.concept())
+                .evaluation(LocalCode.TRIAGE_FLAG.concept(), pneumonia.flag() ? Concept.PRESENT : Concept.ABSENT)
+                .comment("Prompt for the order of reading");
+        return (pneumonia.flag() ? group : group.comment(Statements.NEGATIVE)).build();
+    }
+
+    private ContentItem.Container bothLungs(Pneumonia pneumonia) {
+        MeasurementGroup group = quantification(pneumonia, "both lungs", Concept.LUNG, Concept.BILATERAL);
+        addShare(group, pneumonia.lungVolumeMl(), pneumonia.lesionVolumeMl(), Quantity.of(pneumonia.proportionPercent()));
+        group.measurement(milliliters(LocalCode.GROUND_GLASS_VOLUME.concept(), pneumonia.groundGlassMl()))
+                .measurement(milliliters(LocalCode.CONSOLIDATION_VOLUME.concept(), pneumonia.consolidationMl()));
+        pneumonia.bands().forEach(band -> addBand(group, band));
+        Pneumonia.Severity severity = pneumonia.severity();
+        if (severity != null) {
+            addSeverity(group, severity);
+        }
+        return (pneumonia.partialLungs() ? group.comment(Statements.PARTIAL) : group).build();
+    }
+
+    private ContentItem.Container oneLung(Pneumonia pneumonia, Side side, double lungMl) {
+        double lesionMl = pneumonia.zones().stream()
+                .filter(zone -> zone.side() == side)
+                .mapToDouble(ZoneShare::lesionMl)
+                .sum();
+        MeasurementGroup group = quantification(pneumonia, name(side) + " lung", Concept.LUNG, laterality(side));
+        addShare(group, lungMl, lesionMl, share(lungMl, lesionMl));
+        return group.build();
+    }
+
+    private ContentItem.Container zone(Pneumonia pneumonia, ZoneShare zone) {
+        String label = name(zone.side()) + " " + zone.zone().name().toLowerCase(Locale.ROOT) + " zone";
+        MeasurementGroup group =
+                quantification(pneumonia, label, NoduleGroups.zone(zone.zone()), laterality(zone.side()));
+        Quantity percent = zone.lungMl() > 0 ? Quantity.of(zone.percent()) : share(0, 0);
+        addShare(group, zone.lungMl(), zone.lesionMl(), percent);
+        return group.build();
+    }
+
+    /** All lesions together, also none of them. */
+    private ContentItem.Container lesions(Pneumonia pneumonia) {
+        MeasurementGroup group = quantification(pneumonia, "lesions", Concept.LUNG, Concept.BILATERAL)
+                .finding(Concept.ABNORMAL_OPACITY)
+                .measurement(milliliters(Concept.VOLUME, pneumonia.lesionVolumeMl()))
+                .measurement(
+                        Measurement.of(Concept.NUMBER_OF_LESIONS, pneumonia.lesionCount(), Concept.LESIONS));
+        HuStatistics hu = pneumonia.lesionHu();
+        if (hu != null) {
+            Measurements.addAttenuation(group, hu);
+        }
+        return group.build();
+    }
+
+    private void addLesion(
+            Pneumonia pneumonia,
+            SegmentPlan.Lesion lesion,
+            SliceSeries series,
+            List<ContentItem.Container> groups) {
+        SegmentPlan.LesionSubject subject = new SegmentPlan.LesionSubject(pneumonia, lesion);
+        boolean groundGlass = lesion == SegmentPlan.Lesion.GROUND_GLASS;
+        ContentItem.Reference segmentation = new ContentItem.Reference(
+                Uid.SEGMENTATION, new ResultUids(report.resultUid()).segSopInstanceUid());
+        plan.find(subject)
+                .ifPresent(planned -> groups.add(MeasurementGroup.ofSegment(
+                                groundGlass ? "Ground-glass opacity" : "Consolidation",
+                                trackingUid(subject),
+                                segmentation,
+                                planned.number(),
+                                series.seriesInstanceUid())
+                        .finding(groundGlass ? Concept.GROUND_GLASS : Concept.CONSOLIDATION)
+                        .algorithm(algorithms.of("pneumonia quantification"))
+                        .site(Concept.LUNG, Concept.BILATERAL)
+                        .measurement(milliliters(
+                                Concept.VOLUME, planned.mask().volumeMm3() / CUBIC_MILLIMETERS_PER_MILLILITER))
+                        .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_QUANTIFICATION.concept())
+                        .build()));
+    }
+
+    private MeasurementGroup quantification(
+            Pneumonia pneumonia, String label, CodedConcept site, CodedConcept laterality) {
+        return MeasurementGroup.ofWhole("Pneumonia quantification, " + label, part(pneumonia, label))
+                .algorithm(algorithms.of("pneumonia quantification"))
+                .site(site, laterality)
+                .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_QUANTIFICATION.concept());
+    }
+
+    private static void addShare(MeasurementGroup group, double lungMl, double lesionMl, Quantity percent) {
+        group.measurement(milliliters(Concept.VOLUME, lungMl))
+                .measurement(milliliters(LocalCode.LESION_VOLUME.concept(), lesionMl))
+                .measurement(Measurements.of(
+                        LocalCode.LESION_PERCENT.concept(), percent, Rounding::percent, Concept.PERCENT));
+        Measurements.explain(group, LocalCode.LESION_PERCENT.concept(), percent);
+    }
+
+    private static void addBand(MeasurementGroup group, HuBand band) {
+        group.measurement(withLimits(milliliters(LocalCode.BAND_VOLUME.concept(), band.ml()), band));
+        group.measurement(withLimits(
+                Measurement.of(LocalCode.BAND_PERCENT.concept(), Rounding.percent(band.percent()), Concept.PERCENT),
+                band));
+    }
+
+    private static Measurement withLimits(Measurement measurement, HuBand band) {
+        Measurement limited = measurement;
+        Integer from = band.fromHu();
+        Integer to = band.toHu();
+        if (from != null) {
+            limited = limited.inferredFrom(
+                    ContentItem.num(LocalCode.BAND_FROM.concept(), from, Concept.HOUNSFIELD_UNIT));
+        }
+        if (to != null) {
+            limited = limited.inferredFrom(ContentItem.num(LocalCode.BAND_TO.concept(), to, Concept.HOUNSFIELD_UNIT));
+        }
+        return limited;
+    }
+
+    private static void addSeverity(MeasurementGroup group, Pneumonia.Severity severity) {
+        CodedConcept scale = new CodedConcept(severity.scale(), LocalCode.SCHEME, severity.scale());
+        Stream.of(
+                        Measurement.of(LocalCode.CT_SEVERITY.concept(), severity.score(), Concept.SCORE),
+                        Measurement.of(LocalCode.CT_SEVERITY_MAXIMUM.concept(), severity.maximum(), Concept.SCORE))
+                .forEach(measurement -> group.measurement(measurement.by(scale)));
+    }
+
+    private static Measurement milliliters(CodedConcept name, double value) {
+        return Measurement.of(name, Rounding.volume(value), Concept.MILLILITER);
+    }
+
+    private static Quantity share(double lungMl, double lesionMl) {
+        return lungMl > 0
+                ? Quantity.of(lesionMl / lungMl * 100)
+                : Quantity.unknown(Quantity.Why.NOT_ATTEMPTED, "no lung voxel here");
+    }
+
+    private static String part(Pneumonia pneumonia, String role) {
+        return UidSource.named(pneumonia.trackingUid() + "/" + role);
+    }
+
+    private static CodedConcept laterality(Side side) {
+        return side == Side.LEFT ? Concept.LEFT : Concept.RIGHT;
+    }
+
+    private static String name(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
+    }
+}

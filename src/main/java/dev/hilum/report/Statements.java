@@ -1,0 +1,36 @@
+package dev.hilum.report;
+
+import dev.hilum.infer.ModelIdentity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every output says of itself, in English and Chinese. */
+final class Statements {
+    static final String WARNING =
+            "AI result, unverified; for use by qualified physicians; not the sole basis of a decision";
+    static final String WARNING_ZH = "人工智能结果，未经核实；仅供有资质的医师使用；不得单独作为决策依据";
+    static final String NOT_EVALUATED = "not clinically evaluated";
+    static final String NOT_EVALUATED_ZH = "未经临床评价";
+    static final String NEGATIVE = "No finding at or above the threshold; this does not exclude disease";
+    static final String ZONES = "Zones are equal thirds of lung height per side";
+    static final String ZONES_ZH = "分区为每侧肺高度的三等分";
+    static final String PARTIAL = "Lungs only partly imaged: volumes and proportions are of the imaged lung";
+
+    private Statements() {}
+
+    /** The warning, and one line per model that was not evaluated. */
+    static List<String> of(StudyReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(WARNING);
+        for (ModelIdentity model : report.models()) {
+            if (!model.clinicallyEvaluated()) {
+                lines.add("Model " + model.name() + " " + model.version() + ": " + NOT_EVALUATED);
+            }
+        }
+        return lines;
+    }
+
+    static boolean notEvaluated(StudyReport report) {
+        return report.models().stream().anyMatch(model -> !model.clinicallyEvaluated());
+    }
+}
