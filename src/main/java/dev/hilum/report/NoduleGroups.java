@@ -1,7 +1,6 @@
 package dev.hilum.report;
 
 import dev.hilum.dicom.data.CodedConcept;
-import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.Measurement;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The nodule pipeline's groups: a summary that also states a negative (TID 1501), and one TID 1411 group per nodule. */
 final class NoduleGroups {
     private final StudyReport report;
-    private final SegmentPlan plan;
+    private final Regions regions;
     private final Algorithms algorithms;
 
-    NoduleGroups(StudyReport report, SegmentPlan plan, Algorithms algorithms) {
+    NoduleGroups(StudyReport report, Regions regions, Algorithms algorithms) {
         this.report = report;
-        this.plan = plan;
+        this.regions = regions;
         this.algorithms = algorithms;
     }
 
@@ -52,7 +51,7 @@ final class NoduleGroups {
     }
 
     private ContentItem.Container summary(List<Nodule> nodules) {
-        MeasurementGroup group = MeasurementGroup.ofWhole(
+        MeasurementGroup group = regions.ofLungs(
                         "Nodule detection", new ResultUids(report.resultUid()).part("nodules"))
                 .algorithm(algorithms.of("nodule detection"))
                 .site(Concept.LUNG, Concept.BILATERAL)
@@ -65,7 +64,7 @@ final class NoduleGroups {
 
     private ContentItem.Container group(SegmentPlan.NoduleSubject subject, SliceSeries series) {
         Nodule nodule = subject.nodule();
-        MeasurementGroup group = start(subject, series)
+        MeasurementGroup group = start(subject)
                 .finding(nodule.kind() == Nodule.Kind.MASS ? Concept.MASS : Concept.NODULE_OF_LUNG)
                 .algorithm(algorithms.of("nodule detection"))
                 .site(Concept.LUNG, nodule.side() == Side.LEFT ? Concept.LEFT : Concept.RIGHT);
@@ -80,15 +79,11 @@ final class NoduleGroups {
         return group.build();
     }
 
-    /** TID 1411 needs a segment with voxels; a nodule that could not be segmented is measured without a region. */
-    private MeasurementGroup start(SegmentPlan.NoduleSubject subject, SliceSeries series) {
-        ContentItem.Reference segmentation = new ContentItem.Reference(
-                Uid.SEGMENTATION, new ResultUids(report.resultUid()).segSopInstanceUid());
+    /** TID 1411 needs a segment with voxels; one that has none is measured within its lung. */
+    private MeasurementGroup start(SegmentPlan.NoduleSubject subject) {
         String uid = subject.nodule().trackingUid();
-        return plan.find(subject)
-                .map(planned -> MeasurementGroup.ofSegment(
-                        label(subject), uid, segmentation, planned.number(), series.seriesInstanceUid()))
-                .orElseGet(() -> MeasurementGroup.ofWhole(label(subject), uid));
+        return regions.ofFinding(label(subject), uid, subject)
+                .orElseGet(() -> regions.ofLung(label(subject), uid, subject.nodule().side()));
     }
 
     private void addSizes(MeasurementGroup group, Nodule nodule, SliceSeries series) {

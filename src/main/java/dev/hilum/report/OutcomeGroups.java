@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** One TID 1501 group per pipeline: whether it ran, why not, and what a reader must know. */
 final class OutcomeGroups {
     private final StudyReport report;
+    private final Regions regions;
 
-    OutcomeGroups(StudyReport report) {
+    OutcomeGroups(StudyReport report, Regions regions) {
         this.report = report;
+        this.regions = regions;
     }
 
     /** At least one: a report whose pipelines are unknown still says its status. */
@@ -59,7 +61,7 @@ final class OutcomeGroups {
     }
 
     private MeasurementGroup start(String label, String part) {
-        return MeasurementGroup.ofWhole(label, new ResultUids(report.resultUid()).part(part));
+        return regions.ofLungs(label, new ResultUids(report.resultUid()).part(part));
     }
 
     private static void addStatus(MeasurementGroup group, Status status, @Nullable Reason reason) {

@@ -1,7 +1,6 @@
 package dev.hilum.report;
 
 import dev.hilum.dicom.data.CodedConcept;
-import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
@@ -13,10 +12,10 @@ import dev.hilum.measure.Pneumonia.HuBand;
 import dev.hilum.measure.Pneumonia.ZoneShare;
 import dev.hilum.measure.Quantity;
 import dev.hilum.measure.Side;
-import dev.hilum.study.SliceSeries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,23 +23,20 @@ import java.util.stream.Stream;
  * triage; TID 1501 for both lungs, each lung and each zone, TID 1411 for each kind of lesion.
  */
 final class PneumoniaGroups {
-    private static final double CUBIC_MILLIMETERS_PER_MILLILITER = 1000;
-
     private final StudyReport report;
-    private final SegmentPlan plan;
+    private final Regions regions;
     private final Algorithms algorithms;
 
-    PneumoniaGroups(StudyReport report, SegmentPlan plan, Algorithms algorithms) {
+    PneumoniaGroups(StudyReport report, Regions regions, Algorithms algorithms) {
         this.report = report;
-        this.plan = plan;
+        this.regions = regions;
         this.algorithms = algorithms;
     }
 
     /** Empty where the pipeline did not run: its outcome group says why. */
     List<ContentItem.Container> groups() {
         Pneumonia pneumonia = report.pneumonia();
-        SliceSeries series = report.series();
-        if (pneumonia == null || series == null) {
+        if (pneumonia == null) {
             return List.of();
         }
         List<ContentItem.Container> groups = new ArrayList<>();
@@ -50,8 +46,8 @@ final class PneumoniaGroups {
         groups.add(oneLung(pneumonia, Side.LEFT, pneumonia.leftLungMl()));
         pneumonia.zones().forEach(zone -> groups.add(zone(pneumonia, zone)));
         groups.add(lesions(pneumonia));
-        addLesion(pneumonia, SegmentPlan.Lesion.GROUND_GLASS, series, groups);
-        addLesion(pneumonia, SegmentPlan.Lesion.CONSOLIDATION, series, groups);
+        lesion(pneumonia, SegmentPlan.Lesion.GROUND_GLASS).ifPresent(groups::add);
+        lesion(pneumonia, SegmentPlan.Lesion.CONSOLIDATION).ifPresent(groups::add);
         return groups;
     }
 
@@ -61,7 +57,7 @@ final class PneumoniaGroups {
     }
 
     private ContentItem.Container triage(Pneumonia pneumonia) {
-        MeasurementGroup group = MeasurementGroup.ofWhole("Pneumonia triage", part(pneumonia, "triage"))
+        MeasurementGroup group = regions.ofLungs("Pneumonia triage", part(pneumonia, "triage"))
                 .algorithm(algorithms.of("pneumonia triage"))
                 .site(Concept.LUNG, Concept.BILATERAL)
                 .measurement(Measurement.of(
@@ -77,7 +73,7 @@ final class PneumoniaGroups {
     }
 
     private ContentItem.Container bothLungs(Pneumonia pneumonia) {
-        MeasurementGroup group = quantification(pneumonia, "both lungs", Concept.LUNG, Concept.BILATERAL);
+        MeasurementGroup group = ofBothLungs(pneumonia, "both lungs");
         addShare(group, pneumonia.lungVolumeMl(), pneumonia.lesionVolumeMl(), Quantity.of(pneumonia.proportionPercent()));
         group.measurement(milliliters(LocalCode.GROUND_GLASS_VOLUME.concept(), pneumonia.groundGlassMl()))
                 .measurement(milliliters(LocalCode.CONSOLIDATION_VOLUME.concept(), pneumonia.consolidationMl()));
@@ -94,15 +90,14 @@ final class PneumoniaGroups {
                 .filter(zone -> zone.side() == side)
                 .mapToDouble(ZoneShare::lesionMl)
                 .sum();
-        MeasurementGroup group = quantification(pneumonia, name(side) + " lung", Concept.LUNG, laterality(side));
+        MeasurementGroup group = ofOneLung(pneumonia, name(side) + " lung", Concept.LUNG, side);
         addShare(group, lungMl, lesionMl, share(lungMl, lesionMl));
         return group.build();
     }
 
     private ContentItem.Container zone(Pneumonia pneumonia, ZoneShare zone) {
         String label = name(zone.side()) + " " + zone.zone().name().toLowerCase(Locale.ROOT) + " zone";
-        MeasurementGroup group =
-                quantification(pneumonia, label, NoduleGroups.zone(zone.zone()), laterality(zone.side()));
+        MeasurementGroup group = ofOneLung(pneumonia, label, NoduleGroups.zone(zone.zone()), zone.side());
         Quantity percent = zone.lungMl() > 0 ? Quantity.of(zone.percent()) : share(0, 0);
         addShare(group, zone.lungMl(), zone.lesionMl(), percent);
         return group.build();
@@ -110,7 +105,7 @@ final class PneumoniaGroups {
 
     /** All lesions together, also none of them. */
     private ContentItem.Container lesions(Pneumonia pneumonia) {
-        MeasurementGroup group = quantification(pneumonia, "lesions", Concept.LUNG, Concept.BILATERAL)
+        MeasurementGroup group = ofBothLungs(pneumonia, "lesions")
                 .finding(Concept.ABNORMAL_OPACITY)
                 .measurement(milliliters(Concept.VOLUME, pneumonia.lesionVolumeMl()))
                 .measurement(
@@ -122,36 +117,31 @@ final class PneumoniaGroups {
         return group.build();
     }
 
-    private void addLesion(
-            Pneumonia pneumonia,
-            SegmentPlan.Lesion lesion,
-            SliceSeries series,
-            List<ContentItem.Container> groups) {
+    private Optional<ContentItem.Container> lesion(Pneumonia pneumonia, SegmentPlan.Lesion lesion) {
         SegmentPlan.LesionSubject subject = new SegmentPlan.LesionSubject(pneumonia, lesion);
         boolean groundGlass = lesion == SegmentPlan.Lesion.GROUND_GLASS;
-        ContentItem.Reference segmentation = new ContentItem.Reference(
-                Uid.SEGMENTATION, new ResultUids(report.resultUid()).segSopInstanceUid());
-        plan.find(subject)
-                .ifPresent(planned -> groups.add(MeasurementGroup.ofSegment(
-                                groundGlass ? "Ground-glass opacity" : "Consolidation",
-                                trackingUid(subject),
-                                segmentation,
-                                planned.number(),
-                                series.seriesInstanceUid())
+        double milliliters = groundGlass ? pneumonia.groundGlassMl() : pneumonia.consolidationMl();
+        return regions.ofFinding(
+                        groundGlass ? "Ground-glass opacity" : "Consolidation", trackingUid(subject), subject)
+                .map(group -> quantification(group)
                         .finding(groundGlass ? Concept.GROUND_GLASS : Concept.CONSOLIDATION)
-                        .algorithm(algorithms.of("pneumonia quantification"))
                         .site(Concept.LUNG, Concept.BILATERAL)
-                        .measurement(milliliters(
-                                Concept.VOLUME, planned.mask().volumeMm3() / CUBIC_MILLIMETERS_PER_MILLILITER))
-                        .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_QUANTIFICATION.concept())
-                        .build()));
+                        .measurement(milliliters(Concept.VOLUME, milliliters))
+                        .build());
     }
 
-    private MeasurementGroup quantification(
-            Pneumonia pneumonia, String label, CodedConcept site, CodedConcept laterality) {
-        return MeasurementGroup.ofWhole("Pneumonia quantification, " + label, part(pneumonia, label))
-                .algorithm(algorithms.of("pneumonia quantification"))
-                .site(site, laterality)
+    private MeasurementGroup ofBothLungs(Pneumonia pneumonia, String label) {
+        return quantification(regions.ofLungs("Pneumonia quantification, " + label, part(pneumonia, label)))
+                .site(Concept.LUNG, Concept.BILATERAL);
+    }
+
+    private MeasurementGroup ofOneLung(Pneumonia pneumonia, String label, CodedConcept site, Side side) {
+        return quantification(regions.ofLung("Pneumonia quantification, " + label, part(pneumonia, label), side))
+                .site(site, laterality(side));
+    }
+
+    private MeasurementGroup quantification(MeasurementGroup group) {
+        return group.algorithm(algorithms.of("pneumonia quantification"))
                 .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_QUANTIFICATION.concept());
     }
 

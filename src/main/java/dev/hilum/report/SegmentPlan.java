@@ -64,6 +64,22 @@ final class SegmentPlan {
                 .findFirst();
     }
 
+    /** Numbers of the lung segments; empty where the lungs were not segmented. */
+    List<Integer> lungs() {
+        return segments.stream()
+                .filter(segment -> segment.subject() instanceof LungSubject)
+                .map(Planned::number)
+                .toList();
+    }
+
+    /** Number of one lung's segment, or nothing. */
+    List<Integer> lung(Side side) {
+        return segments.stream()
+                .filter(segment -> segment.subject().equals(new LungSubject(side)))
+                .map(Planned::number)
+                .toList();
+    }
+
     private static void addNodules(StudyReport report, List<Planned> segments) {
         List<Nodule> nodules = report.nodules();
         if (nodules == null) {

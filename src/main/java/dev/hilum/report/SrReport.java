@@ -4,7 +4,9 @@ import dev.hilum.dicom.data.CodedConcept;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.InstanceReference;
 import dev.hilum.dicom.data.NewInstance;
+import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.data.Vr;
 import dev.hilum.dicom.sr.Comprehensive3dSr;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
@@ -45,7 +47,15 @@ public final class SrReport {
                 evidence(),
                 predecessors(),
                 content());
-        return sr.toDataSet();
+        return sr.toDataSet().setItem(Tag.CodingSchemeIdentificationSequence, codingScheme());
+    }
+
+    /** Who answers for our local codes (PS3.3 C.12.1.1.2). */
+    private static DataSet codingScheme() {
+        return new DataSet()
+                .setStrings(Tag.CodingSchemeDesignator, Vr.SH, LocalCode.SCHEME)
+                .setStrings(Tag.CodingSchemeName, Vr.ST, "Hilum local codes, docs/dicom-conformance.md")
+                .setStrings(Tag.CodingSchemeResponsibleOrganization, Vr.ST, "Hilum");
     }
 
     private NewInstance identity() {
@@ -104,14 +114,15 @@ public final class SrReport {
     /** Without any CT the only thing known of the procedure is that it was imaging. */
     private CodedConcept procedure() {
         boolean noCt = report.reason() != null && report.reason().code() == ReasonCode.NO_CT;
-        return noCt ? Concept.IMAGING : Concept.CT_CHEST;
+        return noCt ? Concept.IMAGING_PROCEDURE : Concept.CT_UNSPECIFIED_BODY_REGION;
     }
 
     private List<ContentItem.Container> groups() {
         List<ContentItem.Container> groups = new ArrayList<>();
-        groups.addAll(new OutcomeGroups(report).groups());
-        groups.addAll(new NoduleGroups(report, plan, algorithms).groups());
-        groups.addAll(new PneumoniaGroups(report, plan, algorithms).groups());
+        Regions regions = new Regions(report, plan);
+        groups.addAll(new OutcomeGroups(report, regions).groups());
+        groups.addAll(new NoduleGroups(report, regions, algorithms).groups());
+        groups.addAll(new PneumoniaGroups(report, regions, algorithms).groups());
         return groups;
     }
 

@@ -43,9 +43,11 @@ public final class Concept {
     public static final CodedConcept ALGORITHM_PARAMETERS = dcm("111002", "Algorithm Parameters");
     public static final CodedConcept ALGORITHM_VERSION = dcm("111003", "Algorithm Version");
     public static final CodedConcept COMMENT = dcm("121106", "Comment");
-    public static final CodedConcept CT_CHEST = new CodedConcept("24627-2", "LN", "CT Chest");
+    /** Of CID 100, which has no code of a chest CT. */
+    public static final CodedConcept CT_UNSPECIFIED_BODY_REGION =
+            new CodedConcept("25045-6", "LN", "CT unspecified body region");
     /** Of CID 100, for a study of which we only know that it holds images. */
-    public static final CodedConcept IMAGING = sct("363679005", "Imaging");
+    public static final CodedConcept IMAGING_PROCEDURE = sct("363679005", "Imaging procedure");
 
     public static final CodedConcept ENGLISH = new CodedConcept("en-US", "RFC5646", "English (United States)");
 

@@ -27,26 +27,36 @@ public final class MeasurementGroup {
         tracking.add(Related.observationContext(ContentItem.uidRef(Concept.TRACKING_UNIQUE_IDENTIFIER, trackingUid)));
     }
 
-    /** TID 1501: measurements of a whole organ or a part of it. */
+    /** TID 1501: measurements of a whole organ or a part of it, without any image of it. */
     public static MeasurementGroup ofWhole(String trackingIdentifier, String trackingUid) {
         return new MeasurementGroup(1501, trackingIdentifier, trackingUid, List.of());
     }
 
-    /** TID 1411: measurements of one segment of a Segmentation. */
-    public static MeasurementGroup ofSegment(
-            String trackingIdentifier,
-            String trackingUid,
-            ContentItem.Reference segmentation,
-            int segment,
-            String sourceSeriesUid) {
-        ContentItem image = new ContentItem.Image(
-                Concept.REFERENCED_SEGMENT, segmentation, List.of(), List.of(segment), List.of());
-        ContentItem series = ContentItem.uidRef(Concept.SOURCE_SERIES_FOR_SEGMENTATION, sourceSeriesUid);
-        return new MeasurementGroup(
-                1411,
-                trackingIdentifier,
-                trackingUid,
-                List.of(Related.contains(image), Related.contains(series)));
+    /** TID 1501 with the segments that show the organ (row 10b): the measurements are of them or of a part of them. */
+    public static MeasurementGroup ofWhole(String trackingIdentifier, String trackingUid, Region region) {
+        return new MeasurementGroup(1501, trackingIdentifier, trackingUid, region.items());
+    }
+
+    /** TID 1411: measurements of exactly one segment of a Segmentation. */
+    public static MeasurementGroup ofSegment(String trackingIdentifier, String trackingUid, Region region) {
+        if (region.segments().size() != 1) {
+            throw new IllegalArgumentException("TID 1411 is about one segment");
+        }
+        return new MeasurementGroup(1411, trackingIdentifier, trackingUid, region.items());
+    }
+
+    /** Segments of a Segmentation, and the series they were drawn on. */
+    public record Region(ContentItem.Reference segmentation, List<Integer> segments, String sourceSeriesUid) {
+        public Region {
+            segments = List.copyOf(segments);
+        }
+
+        private List<Related> items() {
+            ContentItem image =
+                    new ContentItem.Image(Concept.REFERENCED_SEGMENT, segmentation, List.of(), segments, List.of());
+            ContentItem series = ContentItem.uidRef(Concept.SOURCE_SERIES_FOR_SEGMENTATION, sourceSeriesUid);
+            return List.of(Related.contains(image), Related.contains(series));
+        }
     }
 
     /** What was found (121071 DCM). */

@@ -1,0 +1,113 @@
+package dev.hilum.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result as JSON has it: the fixed names of the public interface. Absent numbers are null and are explained in
+ * {@code unmeasured}; {@code nodules} and {@code pneumonia} are null where their pipeline did not run.
+ */
+public record ReportDocument(
+        String studyInstanceUid,
+        String resultUid,
+        String status,
+        @Nullable Coded reason,
+        String warning,
+        List<PipelineEntry> pipelines,
+        List<ModelEntry> models,
+        List<ParameterEntry> parameters,
+        StudyReport.Timings timings,
+        @Nullable List<NoduleEntry> nodules,
+        @Nullable PneumoniaEntry pneumonia,
+        @Nullable Object comparison,
+        List<Unmeasured> unmeasured,
+        List<SeriesEntry> series,
+        String createdAt,
+        @Nullable String supersedes) {
+
+    /** A code and its plain words. */
+    public record Coded(String code, String text) {}
+
+    /** One pipeline's end. */
+    public record PipelineEntry(
+            String name,
+            String status,
+            @Nullable Coded reason,
+            List<Coded> cautions,
+            @Nullable String seriesInstanceUid) {}
+
+    /** Exactly which model. */
+    public record ModelEntry(String name, String version, String sha256, boolean clinicallyEvaluated) {}
+
+    /** A setting that shaped the result. */
+    public record ParameterEntry(String name, String value) {}
+
+    /** Why a number is null. @param path from the root of this document @param code CID 42 */
+    public record Unmeasured(String path, String code, String text) {}
+
+    /** A series considered. */
+    public record SeriesEntry(String seriesInstanceUid, boolean taken, String why) {}
+
+    /** A nodule or mass. */
+    public record NoduleEntry(
+            String findingUid,
+            String trackingUid,
+            String kind,
+            double score,
+            List<Double> centerLpsMm,
+            @Nullable Double longAxisMm,
+            @Nullable Double shortAxisMm,
+            @Nullable Double meanDiameterMm,
+            @Nullable Double volumeMm3,
+            @Nullable Double massMg,
+            @Nullable Double solidCoreMm,
+            @Nullable Double pleuraDistanceMm,
+            String density,
+            double meanHu,
+            HuEntry hu,
+            String side,
+            String zone,
+            @Nullable String lobe,
+            String sopInstanceUid,
+            int frame,
+            @Nullable List<List<Double>> longAxisLpsMm,
+            @Nullable List<List<Double>> shortAxisLpsMm) {}
+
+    /** Attenuation in Hounsfield units. */
+    public record HuEntry(
+            double mean, double standardDeviation, double min, double max, double median, double p10, double p90) {}
+
+    /** The pneumonia quantities. */
+    public record PneumoniaEntry(
+            String findingUid,
+            String trackingUid,
+            boolean flag,
+            double score,
+            double threshold,
+            double lungVolumeMl,
+            double leftLungMl,
+            double rightLungMl,
+            double lesionVolumeMl,
+            double proportionPercent,
+            double groundGlassMl,
+            double consolidationMl,
+            int lesionCount,
+            List<BandEntry> bands,
+            List<ZoneEntry> zones,
+            List<BinEntry> histogram,
+            @Nullable SeverityEntry severity,
+            boolean partialLungs,
+            @Nullable HuEntry lesionHu) {}
+
+    /** Lung voxels of a HU band. */
+    public record BandEntry(@Nullable Integer fromHu, @Nullable Integer toHu, double ml, double percent) {}
+
+    /** An equal third of one lung's height, such as RIGHT_UPPER. */
+    public record ZoneEntry(String name, double lungMl, double lesionMl, double percent) {}
+
+    /** A histogram bin. */
+    public record BinEntry(int fromHu, int widthHu, double ml) {}
+
+    /** A score on a named scale. */
+    public record SeverityEntry(String scale, int score, int maximum) {}
+}
