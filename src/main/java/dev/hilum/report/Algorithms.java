@@ -47,7 +47,9 @@ final class Algorithms {
     AlgorithmIdentification withModels(String function) {
         return named(
                 function,
-                report.models().stream().map(model -> "model=" + describe(model)).toList());
+                report.models().stream()
+                        .map(model -> "model=" + describe(model))
+                        .toList());
     }
 
     /** One item per model, with a Device UID of its own that changes with its weights. */

@@ -142,8 +142,7 @@ final class DocumentAssembler {
                 pneumonia.bands().stream().map(DocumentAssembler::band).toList(),
                 pneumonia.zones().stream().map(DocumentAssembler::zone).toList(),
                 pneumonia.histogram().stream()
-                        .map(bin -> new ReportDocument.BinEntry(
-                                bin.fromHu(), bin.widthHu(), Rounding.volume(bin.ml())))
+                        .map(bin -> new ReportDocument.BinEntry(bin.fromHu(), bin.widthHu(), Rounding.volume(bin.ml())))
                         .toList(),
                 severity(pneumonia.severity()),
                 pneumonia.partialLungs(),

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 /** The result as JSON: the fixed names of the public interface ({@link ReportDocument}). */
 public final class JsonReport {
     /** Fixed line ends, so that the bytes do not depend on the machine. */
-    private static final ObjectWriter WRITER = new ObjectMapper()
-            .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+    private static final ObjectWriter WRITER =
+            new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private JsonReport() {}
 

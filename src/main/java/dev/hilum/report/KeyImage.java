@@ -63,7 +63,8 @@ final class KeyImage {
     }
 
     private int column(int x) {
-        return (int) Math.round(center.column() + (x + 0.5 - PIXELS / 2.0) * SIDE_MM / PIXELS / geometry.columnSpacingMm());
+        return (int)
+                Math.round(center.column() + (x + 0.5 - PIXELS / 2.0) * SIDE_MM / PIXELS / geometry.columnSpacingMm());
     }
 
     private int row(int y) {

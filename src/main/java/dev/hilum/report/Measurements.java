@@ -13,14 +13,14 @@ final class Measurements {
     private Measurements() {}
 
     /** The number rounded, or its qualifier of CID 42. */
-    static Measurement of(
-            CodedConcept name, Quantity quantity, DoubleUnaryOperator rounding, CodedConcept units) {
+    static Measurement of(CodedConcept name, Quantity quantity, DoubleUnaryOperator rounding, CodedConcept units) {
         return switch (quantity) {
             case Quantity.Known known -> Measurement.of(name, rounding.applyAsDouble(known.value()), units);
             case Quantity.Unknown unknown ->
                 Measurement.absent(
                         name,
-                        new CodedConcept(unknown.why().code(), "DCM", unknown.why().meaning()));
+                        new CodedConcept(
+                                unknown.why().code(), "DCM", unknown.why().meaning()));
         };
     }
 

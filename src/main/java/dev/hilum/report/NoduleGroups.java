@@ -51,14 +51,12 @@ final class NoduleGroups {
     }
 
     private ContentItem.Container summary(List<Nodule> nodules) {
-        MeasurementGroup group = regions.ofLungs(
-                        "Nodule detection", new ResultUids(report.resultUid()).part("nodules"))
+        MeasurementGroup group = regions.ofLungs("Nodule detection", new ResultUids(report.resultUid()).part("nodules"))
                 .algorithm(algorithms.of("nodule detection"))
                 .site(Concept.LUNG, Concept.BILATERAL)
                 .measurement(Measurement.of(LocalCode.NODULE_COUNT.concept(), nodules.size(), Concept.NODULES))
                 .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_NODULE.concept())
-                .evaluation(
-                        LocalCode.NODULE_PRESENCE.concept(), nodules.isEmpty() ? Concept.ABSENT : Concept.PRESENT);
+                .evaluation(LocalCode.NODULE_PRESENCE.concept(), nodules.isEmpty() ? Concept.ABSENT : Concept.PRESENT);
         return (nodules.isEmpty() ? group.comment(Statements.NEGATIVE) : group).build();
     }
 
@@ -70,8 +68,8 @@ final class NoduleGroups {
                 .site(Concept.LUNG, nodule.side() == Side.LEFT ? Concept.LEFT : Concept.RIGHT);
         addSizes(group, nodule, series);
         Measurements.addAttenuation(group, nodule.hu());
-        group.measurement(Measurement.of(
-                LocalCode.DETECTION_SCORE.concept(), Rounding.score(nodule.score()), Concept.NO_UNITS));
+        group.measurement(
+                Measurement.of(LocalCode.DETECTION_SCORE.concept(), Rounding.score(nodule.score()), Concept.NO_UNITS));
         group.evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_NODULE.concept())
                 .evaluation(LocalCode.DENSITY_TYPE.concept(), density(nodule.density()))
                 .evaluation(LocalCode.LUNG_ZONE.concept(), zone(nodule.zone()));
@@ -83,7 +81,8 @@ final class NoduleGroups {
     private MeasurementGroup start(SegmentPlan.NoduleSubject subject) {
         String uid = subject.nodule().trackingUid();
         return regions.ofFinding(label(subject), uid, subject)
-                .orElseGet(() -> regions.ofLung(label(subject), uid, subject.nodule().side()));
+                .orElseGet(() ->
+                        regions.ofLung(label(subject), uid, subject.nodule().side()));
     }
 
     private void addSizes(MeasurementGroup group, Nodule nodule, SliceSeries series) {
@@ -101,8 +100,7 @@ final class NoduleGroups {
 
     private static void add(MeasurementGroup group, CodedConcept name, Quantity quantity, CodedConcept units) {
         boolean length = units.equals(Concept.MILLIMETER);
-        group.measurement(
-                Measurements.of(name, quantity, length ? Rounding::length : Rounding::volume, units));
+        group.measurement(Measurements.of(name, quantity, length ? Rounding::length : Rounding::volume, units));
         Measurements.explain(group, name, quantity);
     }
 
@@ -135,10 +133,7 @@ final class NoduleGroups {
         }
         ContentItem image = new SourceImages(series).image(nodule.sopInstanceUid(), nodule.frame());
         return new ContentItem.Scoord(
-                null,
-                ContentItem.GraphicType.POLYLINE,
-                points,
-                List.of(ContentItem.Related.selectedFrom(image)));
+                null, ContentItem.GraphicType.POLYLINE, points, List.of(ContentItem.Related.selectedFrom(image)));
     }
 
     private static ContentItem inSpace(LineSegment line, VolumeGeometry geometry) {
@@ -159,8 +154,7 @@ final class NoduleGroups {
 
     private static void addLobe(MeasurementGroup group, @Nullable String lobe) {
         if (lobe != null) {
-            group.evaluation(
-                    LocalCode.LOBE.concept(), new CodedConcept(lobe, LocalCode.SCHEME, "Lobe " + lobe));
+            group.evaluation(LocalCode.LOBE.concept(), new CodedConcept(lobe, LocalCode.SCHEME, "Lobe " + lobe));
         }
     }
 

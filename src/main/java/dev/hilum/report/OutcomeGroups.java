@@ -52,9 +52,7 @@ final class OutcomeGroups {
                 .site(Concept.LUNG, null);
         addStatus(group, outcome.status(), outcome.reason());
         for (Caution caution : outcome.cautions()) {
-            group.evaluation(
-                    LocalCode.CAUTION.concept(),
-                    LocalCode.of(caution.code(), words(caution.code())));
+            group.evaluation(LocalCode.CAUTION.concept(), LocalCode.of(caution.code(), words(caution.code())));
             group.comment(caution.code() + ": " + caution.text());
         }
         return group.build();
@@ -67,8 +65,7 @@ final class OutcomeGroups {
     private static void addStatus(MeasurementGroup group, Status status, @Nullable Reason reason) {
         group.evaluation(LocalCode.ANALYSIS_STATUS.concept(), code(status));
         if (reason != null) {
-            group.evaluation(
-                    LocalCode.REASON.concept(), LocalCode.of(reason.code(), words(reason.code())));
+            group.evaluation(LocalCode.REASON.concept(), LocalCode.of(reason.code(), words(reason.code())));
             group.comment(reason.code() + ": " + reason.text());
         }
     }

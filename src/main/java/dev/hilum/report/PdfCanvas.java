@@ -120,8 +120,7 @@ final class PdfCanvas implements AutoCloseable {
     void finish(String footer) throws IOException {
         stream.close();
         for (int i = 0; i < pages.size(); i++) {
-            stream = new PDPageContentStream(
-                    document, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true);
+            stream = new PDPageContentStream(document, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true);
             float at = FOOTER - 12;
             for (String line : text.wrap(footer + "  ·  " + (i + 1) + " / " + pages.size(), 6.5f, WIDTH)) {
                 drawText(line, MARGIN, at, 6.5f, ALERT);

@@ -109,12 +109,11 @@ final class PdfNodules {
 
     private static String place(Nodule nodule) {
         String side = nodule.side() == Side.LEFT ? "left 左" : "right 右";
-        String zone =
-                switch (nodule.zone()) {
-                    case UPPER -> "upper 上";
-                    case MIDDLE -> "middle 中";
-                    case LOWER -> "lower 下";
-                };
+        String zone = switch (nodule.zone()) {
+            case UPPER -> "upper 上";
+            case MIDDLE -> "middle 中";
+            case LOWER -> "lower 下";
+        };
         String lobe = nodule.lobe();
         return side + ", " + zone + (lobe == null ? "" : ", " + lobe);
     }
@@ -134,7 +133,11 @@ final class PdfNodules {
             Slice slice = series.slices().get(i);
             if (slice.instance().sopInstanceUid().equals(nodule.sopInstanceUid()) && slice.frame() == nodule.frame()) {
                 String place = "#" + (i + 1);
-                return slice.instance().object().dataSet().string(Tag.InstanceNumber).orElse(place);
+                return slice.instance()
+                        .object()
+                        .dataSet()
+                        .string(Tag.InstanceNumber)
+                        .orElse(place);
             }
         }
         return "–";

@@ -47,10 +47,7 @@ final class PdfPneumonia {
                 : "No flag 未提示. " + Statements.NEGATIVE + " 不排除疾病";
         String line = result
                 + String.format(
-                        Locale.ROOT,
-                        "   score 分值 %.3f, threshold 阈值 %.3f",
-                        pneumonia.score(),
-                        pneumonia.threshold());
+                        Locale.ROOT, "   score 分值 %.3f, threshold 阈值 %.3f", pneumonia.score(), pneumonia.threshold());
         if (pneumonia.flag()) {
             canvas.alert(line);
         } else {
@@ -108,8 +105,7 @@ final class PdfPneumonia {
     }
 
     private void writeHistogram(List<HistogramBin> histogram) throws IOException {
-        double highest =
-                histogram.stream().mapToDouble(HistogramBin::ml).max().orElse(0);
+        double highest = histogram.stream().mapToDouble(HistogramBin::ml).max().orElse(0);
         if (highest <= 0) {
             return;
         }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The result for people: English and Chinese, A4. */
 public final class PdfReport {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final StudyReport report;
     private final ReportSettings settings;
@@ -62,8 +61,7 @@ public final class PdfReport {
         PDDocumentInformation information = new PDDocumentInformation();
         information.setTitle("Chest CT AI analysis 胸部CT人工智能分析");
         information.setProducer(settings.equipment().modelName());
-        information.setCreationDate(
-                GregorianCalendar.from(report.createdAt().atZone(settings.zone())));
+        information.setCreationDate(GregorianCalendar.from(report.createdAt().atZone(settings.zone())));
         return information;
     }
 
@@ -83,7 +81,8 @@ public final class PdfReport {
         canvas.alert(Statements.WARNING + ".");
         canvas.alert(Statements.WARNING_ZH + "。");
         if (Statements.notEvaluated(report)) {
-            canvas.alert("Models of this result: " + Statements.NOT_EVALUATED + ". 所用模型" + Statements.NOT_EVALUATED_ZH + "。");
+            canvas.alert("Models of this result: " + Statements.NOT_EVALUATED + ". 所用模型" + Statements.NOT_EVALUATED_ZH
+                    + "。");
         }
         canvas.line("Patient 患者: " + name(header) + "    ID: " + value(header, Tag.PatientID) + "    Sex 性别: "
                 + value(header, Tag.PatientSex) + "    Age 年龄: " + value(header, Tag.PatientAge)
@@ -120,7 +119,8 @@ public final class PdfReport {
                     + Rounding.length(series.sliceSpacingMm()) + " mm");
         }
         for (SeriesDecision decision : report.decisions()) {
-            canvas.small((decision.taken() ? "● taken 选用 " : "○ left 未选 ") + decision.seriesInstanceUid() + ": " + decision.why());
+            canvas.small((decision.taken() ? "● taken 选用 " : "○ left 未选 ") + decision.seriesInstanceUid() + ": "
+                    + decision.why());
         }
     }
 

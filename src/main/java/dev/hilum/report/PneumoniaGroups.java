@@ -63,9 +63,7 @@ final class PneumoniaGroups {
                 .measurement(Measurement.of(
                         LocalCode.TRIAGE_SCORE.concept(), Rounding.score(pneumonia.score()), Concept.NO_UNITS))
                 .measurement(Measurement.of(
-                        LocalCode.TRIAGE_THRESHOLD.concept(),
-                        Rounding.score(pneumonia.threshold()),
-                        Concept.NO_UNITS))
+                        LocalCode.TRIAGE_THRESHOLD.concept(), Rounding.score(pneumonia.threshold()), Concept.NO_UNITS))
                 .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_TRIAGE.concept())
                 .evaluation(LocalCode.TRIAGE_FLAG.concept(), pneumonia.flag() ? Concept.PRESENT : Concept.ABSENT)
                 .comment("Prompt for the order of reading");
@@ -74,7 +72,11 @@ final class PneumoniaGroups {
 
     private ContentItem.Container bothLungs(Pneumonia pneumonia) {
         MeasurementGroup group = ofBothLungs(pneumonia, "both lungs");
-        addShare(group, pneumonia.lungVolumeMl(), pneumonia.lesionVolumeMl(), Quantity.of(pneumonia.proportionPercent()));
+        addShare(
+                group,
+                pneumonia.lungVolumeMl(),
+                pneumonia.lesionVolumeMl(),
+                Quantity.of(pneumonia.proportionPercent()));
         group.measurement(milliliters(LocalCode.GROUND_GLASS_VOLUME.concept(), pneumonia.groundGlassMl()))
                 .measurement(milliliters(LocalCode.CONSOLIDATION_VOLUME.concept(), pneumonia.consolidationMl()));
         pneumonia.bands().forEach(band -> addBand(group, band));
@@ -108,8 +110,7 @@ final class PneumoniaGroups {
         MeasurementGroup group = ofBothLungs(pneumonia, "lesions")
                 .finding(Concept.ABNORMAL_OPACITY)
                 .measurement(milliliters(Concept.VOLUME, pneumonia.lesionVolumeMl()))
-                .measurement(
-                        Measurement.of(Concept.NUMBER_OF_LESIONS, pneumonia.lesionCount(), Concept.LESIONS));
+                .measurement(Measurement.of(Concept.NUMBER_OF_LESIONS, pneumonia.lesionCount(), Concept.LESIONS));
         HuStatistics hu = pneumonia.lesionHu();
         if (hu != null) {
             Measurements.addAttenuation(group, hu);
@@ -121,8 +122,7 @@ final class PneumoniaGroups {
         SegmentPlan.LesionSubject subject = new SegmentPlan.LesionSubject(pneumonia, lesion);
         boolean groundGlass = lesion == SegmentPlan.Lesion.GROUND_GLASS;
         double milliliters = groundGlass ? pneumonia.groundGlassMl() : pneumonia.consolidationMl();
-        return regions.ofFinding(
-                        groundGlass ? "Ground-glass opacity" : "Consolidation", trackingUid(subject), subject)
+        return regions.ofFinding(groundGlass ? "Ground-glass opacity" : "Consolidation", trackingUid(subject), subject)
                 .map(group -> quantification(group)
                         .finding(groundGlass ? Concept.GROUND_GLASS : Concept.CONSOLIDATION)
                         .site(Concept.LUNG, Concept.BILATERAL)
@@ -165,8 +165,8 @@ final class PneumoniaGroups {
         Integer from = band.fromHu();
         Integer to = band.toHu();
         if (from != null) {
-            limited = limited.inferredFrom(
-                    ContentItem.num(LocalCode.BAND_FROM.concept(), from, Concept.HOUNSFIELD_UNIT));
+            limited =
+                    limited.inferredFrom(ContentItem.num(LocalCode.BAND_FROM.concept(), from, Concept.HOUNSFIELD_UNIT));
         }
         if (to != null) {
             limited = limited.inferredFrom(ContentItem.num(LocalCode.BAND_TO.concept(), to, Concept.HOUNSFIELD_UNIT));

@@ -50,8 +50,8 @@ final class Regions {
         if (series == null || segments.isEmpty() || !plan.hasVoxels()) {
             return Optional.empty();
         }
-        ContentItem.Reference segmentation = new ContentItem.Reference(
-                Uid.SEGMENTATION, new ResultUids(report.resultUid()).segSopInstanceUid());
+        ContentItem.Reference segmentation =
+                new ContentItem.Reference(Uid.SEGMENTATION, new ResultUids(report.resultUid()).segSopInstanceUid());
         return Optional.of(new Region(segmentation, segments, series.seriesInstanceUid()));
     }
 }

@@ -100,7 +100,8 @@ public record ReportDocument(
             @Nullable HuEntry lesionHu) {}
 
     /** Lung voxels of a HU band. */
-    public record BandEntry(@Nullable Integer fromHu, @Nullable Integer toHu, double ml, double percent) {}
+    public record BandEntry(
+            @Nullable Integer fromHu, @Nullable Integer toHu, double ml, double percent) {}
 
     /** An equal third of one lung's height, such as RIGHT_UPPER. */
     public record ZoneEntry(String name, double lungMl, double lesionMl, double percent) {}

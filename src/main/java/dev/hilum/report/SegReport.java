@@ -12,7 +12,6 @@ import dev.hilum.dicom.sr.Concept;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Side;
 import dev.hilum.study.SliceSeries;
-import dev.hilum.volume.Mask;
 import dev.hilum.volume.VolumeGeometry;
 import java.util.List;
 import java.util.Optional;

@@ -60,7 +60,8 @@ final class SegmentPlan {
 
     Optional<Planned> find(Subject subject) {
         return segments.stream()
-                .filter(segment -> segment.subject().equals(subject) && !segment.mask().isEmpty())
+                .filter(segment ->
+                        segment.subject().equals(subject) && !segment.mask().isEmpty())
                 .findFirst();
     }
 

@@ -16,8 +16,7 @@ final class SourcePlanes {
     /** Throws {@link IllegalArgumentException} where a plane of the volume is not the given source plane. */
     static void checkSamePlane(VolumeGeometry geometry, int plane, SourceGrid.Plane source) {
         List<Double> position = source.position();
-        VoxelIndex index =
-                geometry.toVoxel(new PatientPoint(position.get(0), position.get(1), position.get(2)));
+        VoxelIndex index = geometry.toVoxel(new PatientPoint(position.get(0), position.get(1), position.get(2)));
         if (Math.abs(index.slice() - plane) > TOLERANCE
                 || Math.abs(index.column()) > TOLERANCE
                 || Math.abs(index.row()) > TOLERANCE) {

@@ -81,7 +81,10 @@ public final class SrReport {
         if (plan.hasVoxels()) {
             ResultUids uids = new ResultUids(report.resultUid());
             evidence.add(new InstanceReference(
-                    report.studyInstanceUid(), uids.segSeriesInstanceUid(), Uid.SEGMENTATION, uids.segSopInstanceUid()));
+                    report.studyInstanceUid(),
+                    uids.segSeriesInstanceUid(),
+                    Uid.SEGMENTATION,
+                    uids.segSopInstanceUid()));
         }
         return evidence;
     }

@@ -38,7 +38,8 @@ final class Geometries {
                 columns,
                 rows,
                 slices,
-                new PatientPoint(random.nextDouble() * 400 - 200, random.nextDouble() * -300, random.nextDouble() * 900),
+                new PatientPoint(
+                        random.nextDouble() * 400 - 200, random.nextDouble() * -300, random.nextDouble() * 900),
                 base.rowDirection(),
                 base.columnDirection(),
                 base.sliceDirection(),

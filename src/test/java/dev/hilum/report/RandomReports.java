@@ -44,7 +44,12 @@ final class RandomReports {
             new Equipment("Hilum", "Hilum", "test-1", List.of("0.1.0"), UidSource.named("test device")),
             ZoneId.of("Asia/Shanghai"));
     private static final List<String> NAMES = List.of(
-            "Doe^Jane", "Wang^XiaoDong=王^小东", "Müller^Jörg", "Yamada^Tarou=山田^太郎=やまだ^たろう", "Hong^Gildong=洪^吉洞=홍^길동", "");
+            "Doe^Jane",
+            "Wang^XiaoDong=王^小东",
+            "Müller^Jörg",
+            "Yamada^Tarou=山田^太郎=やまだ^たろう",
+            "Hong^Gildong=洪^吉洞=홍^길동",
+            "");
 
     private final Random random;
     private final long seed;
@@ -92,11 +97,7 @@ final class RandomReports {
     }
 
     private StudyReport report(
-            SliceSeries series,
-            Mask left,
-            Mask right,
-            @Nullable List<Nodule> nodules,
-            @Nullable Pneumonia pneumonia) {
+            SliceSeries series, Mask left, Mask right, @Nullable List<Nodule> nodules, @Nullable Pneumonia pneumonia) {
         Reason refusal = new Reason(ReasonCode.LOSSY, "compressed with loss");
         return new StudyReport(
                 series.studyInstanceUid(),
@@ -194,8 +195,10 @@ final class RandomReports {
         int slice = (mask.box().fromSlice() + mask.box().toSlice()) / 2;
         double row = (mask.box().fromRow() + mask.box().toRow() - 1) / 2.0;
         double column = (mask.box().fromColumn() + mask.box().toColumn() - 1) / 2.0;
-        LineSegment along = line(geometry, mask.box().fromColumn(), row, mask.box().toColumn() - 1, row, slice);
-        LineSegment across = line(geometry, column, mask.box().fromRow(), column, mask.box().toRow() - 1, slice);
+        LineSegment along =
+                line(geometry, mask.box().fromColumn(), row, mask.box().toColumn() - 1, row, slice);
+        LineSegment across =
+                line(geometry, column, mask.box().fromRow(), column, mask.box().toRow() - 1, slice);
         boolean measured = random.nextInt(4) > 0;
         Quantity failed = Quantity.unknown(Quantity.Why.values()[random.nextInt(4)], "touches the edge of the volume");
         Slice plane = series.slices().get(slice);

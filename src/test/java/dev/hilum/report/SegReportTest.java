@@ -38,8 +38,8 @@ class SegReportTest {
     @Test
     @org.junit.jupiter.api.Tag("REQ-REP-1")
     void lungsComeFirstThenEveryFinding() {
-        List<SegmentDescription> segments =
-                SegmentationReader.read(throughBytes(write(RandomReports.full(1)))).segments();
+        List<SegmentDescription> segments = SegmentationReader.read(throughBytes(write(RandomReports.full(1))))
+                .segments();
         assertEquals("Left lung", segments.get(0).label());
         assertEquals("Right lung", segments.get(1).label());
         assertTrue(segments.get(2).label().matches("(Nodule|Mass) 1"));
@@ -61,8 +61,8 @@ class SegReportTest {
     /** Frames are put in place by their own position and orientation only, as a viewer does. */
     @Test
     void obliqueAndFeetFirstGridsKeepTheirVoxelsInPlace() {
-        for (VolumeGeometry geometry : List.of(
-                Geometries.axial(33, 29, 9), Geometries.feetFirst(33, 29, 9), Geometries.oblique(33, 29, 9))) {
+        for (VolumeGeometry geometry :
+                List.of(Geometries.axial(33, 29, 9), Geometries.feetFirst(33, 29, 9), Geometries.oblique(33, 29, 9))) {
             StudyReport report = RandomReports.on(geometry, 3);
             DataSet segmentation = throughBytes(write(report));
             Mask nodule = report.nodules().getFirst().mask();
@@ -77,7 +77,9 @@ class SegReportTest {
         StudyReport report = RandomReports.on(Geometries.oblique(20, 20, 9), 5);
         SliceSeries series = report.series();
         Map<List<Double>, String> byPosition = new HashMap<>();
-        series.slices().forEach(s -> byPosition.put(position(s.position()), s.instance().sopInstanceUid()));
+        series.slices()
+                .forEach(
+                        s -> byPosition.put(position(s.position()), s.instance().sopInstanceUid()));
         SegmentationReader.Content content = SegmentationReader.read(throughBytes(write(report)));
         assertFalse(content.frames().isEmpty());
         for (SegmentationReader.Frame frame : content.frames()) {
@@ -115,9 +117,24 @@ class SegReportTest {
 
     static StudyReport withLungs(StudyReport r, Mask left, Mask right) {
         return new StudyReport(
-                r.studyInstanceUid(), r.resultUid(), r.key(), r.status(), r.reason(), r.header(), r.pipelines(),
-                r.models(), r.parameters(), r.timings(), r.series(), left, right, List.of(), null, r.decisions(),
-                r.createdAt(), r.predecessor());
+                r.studyInstanceUid(),
+                r.resultUid(),
+                r.key(),
+                r.status(),
+                r.reason(),
+                r.header(),
+                r.pipelines(),
+                r.models(),
+                r.parameters(),
+                r.timings(),
+                r.series(),
+                left,
+                right,
+                List.of(),
+                null,
+                r.decisions(),
+                r.createdAt(),
+                r.predecessor());
     }
 
     private static Set<VoxelIndex> points(Mask mask) {
@@ -145,8 +162,9 @@ class SegReportTest {
                         .toVoxel(new PatientPoint(at.get(0), at.get(1), at.get(2)))
                         .slice());
                 BitSet bits = frame.bits();
-                bits.stream().forEach(bit -> points.add(
-                        new VoxelIndex(bit % content.columns(), bit / content.columns(), slice)));
+                bits.stream()
+                        .forEach(bit ->
+                                points.add(new VoxelIndex(bit % content.columns(), bit / content.columns(), slice)));
             }
         }
         return points;

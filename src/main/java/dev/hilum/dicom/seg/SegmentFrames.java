@@ -108,8 +108,7 @@ final class SegmentFrames {
         return new DataSet()
                 .setItem(
                         Tag.FrameContentSequence,
-                        new DataSet()
-                                .setIntegers(Tag.DimensionIndexValues, Vr.UL, frame.segment(), positionIndex))
+                        new DataSet().setIntegers(Tag.DimensionIndexValues, Vr.UL, frame.segment(), positionIndex))
                 .setItem(
                         Tag.PlanePositionSequence,
                         new DataSet().setDecimals(Tag.ImagePositionPatient, Vr.DS, doubles(plane.position())))

@@ -48,7 +48,8 @@ public final class SegmentationReader {
         List<SegmentDescription> segments = source.items(Tag.SegmentSequence).stream()
                 .map(SegmentDescription::fromItem)
                 .toList();
-        String frameOfReference = source.string(Tag.FrameOfReferenceUID).orElseThrow(() -> missing(Tag.FrameOfReferenceUID));
+        String frameOfReference =
+                source.string(Tag.FrameOfReferenceUID).orElseThrow(() -> missing(Tag.FrameOfReferenceUID));
         return new Content(columns, rows, frameOfReference, segments, frames(source, rows * columns));
     }
 
@@ -72,7 +73,9 @@ public final class SegmentationReader {
         DataSet image = item(item(groups, Tag.DerivationImageSequence), Tag.SourceImageSequence);
         return new Frame(
                 integer(identification, Tag.ReferencedSegmentNumber),
-                Arrays.stream(position.decimals(Tag.ImagePositionPatient)).boxed().toList(),
+                Arrays.stream(position.decimals(Tag.ImagePositionPatient))
+                        .boxed()
+                        .toList(),
                 image.string(Tag.ReferencedSOPInstanceUID).orElseThrow(() -> missing(Tag.ReferencedSOPInstanceUID)),
                 bits);
     }

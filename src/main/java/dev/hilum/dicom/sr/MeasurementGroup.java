@@ -102,7 +102,6 @@ public final class MeasurementGroup {
         content.addAll(modifiers);
         content.addAll(measurements);
         content.addAll(evaluations);
-        return new ContentItem.Container(
-                Concept.MEASUREMENT_GROUP, false, ContentItem.Template.dcmr(tid), content);
+        return new ContentItem.Container(Concept.MEASUREMENT_GROUP, false, ContentItem.Template.dcmr(tid), content);
     }
 }

@@ -86,9 +86,8 @@ class ContentItemTest {
 
     @Test
     void readingNamesTheMissingTagAndNoValue() {
-        DataSet text = new DataSet()
-                .setStrings(Tag.ValueType, Vr.CS, "TEXT")
-                .setConcept(Tag.ConceptNameCodeSequence, NAME);
+        DataSet text =
+                new DataSet().setStrings(Tag.ValueType, Vr.CS, "TEXT").setConcept(Tag.ConceptNameCodeSequence, NAME);
         DicomException error = assertThrows(DicomException.class, () -> ContentReader.read(text));
         assertTrue(error.getMessage().contains("(0040,A160)"), error.getMessage());
     }
@@ -100,9 +99,8 @@ class ContentItemTest {
         DataSet byReference = new DataSet()
                 .setStrings(Tag.RelationshipType, Vr.CS, "CONTAINS")
                 .setIntegers(Tag.ReferencedContentItemIdentifier, Vr.UL, 1, 2);
-        DataSet parent = new DataSet()
-                .setStrings(Tag.ValueType, Vr.CS, "CONTAINER")
-                .setItem(Tag.ContentSequence, byReference);
+        DataSet parent =
+                new DataSet().setStrings(Tag.ValueType, Vr.CS, "CONTAINER").setItem(Tag.ContentSequence, byReference);
         assertThrows(DicomException.class, () -> ContentReader.read(parent));
     }
 
@@ -111,8 +109,7 @@ class ContentItemTest {
         MeasurementGroup group = MeasurementGroup.ofSegment(
                 "Nodule 1",
                 "1.2.3",
-                new MeasurementGroup.Region(
-                        new ContentItem.Reference(Uid.SEGMENTATION, "1.2.4"), List.of(3), "1.2.5"));
+                new MeasurementGroup.Region(new ContentItem.Reference(Uid.SEGMENTATION, "1.2.4"), List.of(3), "1.2.5"));
         assertThrows(IllegalStateException.class, group::build);
     }
 }
