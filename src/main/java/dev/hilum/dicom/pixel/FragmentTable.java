@@ -2,6 +2,7 @@ package dev.hilum.dicom.pixel;
 
 import dev.hilum.dicom.data.Value;
 import dev.hilum.dicom.io.ByteSource;
+import dev.hilum.dicom.io.MemorySource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -62,7 +62,8 @@ final class JpegLsBits {
      * @param qbpp bits of a value that is written itself
      */
     int golomb(int k, int limit, int qbpp) {
-        if (count < 48) {
+        // A unary part has up to 55 zeros: LIMIT 64 with a qbpp of 8, for 16 bits and the largest NEAR.
+        if (count < 56) {
             fill();
         }
         int zeros = Long.numberOfLeadingZeros(buffer);

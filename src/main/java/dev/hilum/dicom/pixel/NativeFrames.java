@@ -3,6 +3,7 @@ package dev.hilum.dicom.pixel;
 import dev.hilum.dicom.data.Vr;
 import dev.hilum.dicom.io.ByteSource;
 import dev.hilum.dicom.io.DicomObject;
+import dev.hilum.dicom.io.MemorySource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
