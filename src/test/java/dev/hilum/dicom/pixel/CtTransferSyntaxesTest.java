@@ -28,7 +28,9 @@ class CtTransferSyntaxesTest {
 
     private static Path file(String ending) {
         try (Stream<Path> files = Files.list(SharedData.path(FOLDER))) {
-            return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,10 +56,23 @@ class CtTransferSyntaxesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1.2.dcm", "1.2.1.dcm", "1.2.2.dcm", "1.2.1.99.dcm", "1.2.5.dcm", "4.57.dcm", "4.70.dcm", "4.80.dcm", "4.90.dcm"})
+            strings = {
+                "1.2.dcm",
+                "1.2.1.dcm",
+                "1.2.2.dcm",
+                "1.2.1.99.dcm",
+                "1.2.5.dcm",
+                "4.57.dcm",
+                "4.70.dcm",
+                "4.80.dcm",
+                "4.90.dcm"
+            })
     void losslessSlicesEqualTheUncompressedOne(String ending) throws IOException {
         short[] expected = PixelFrames.open(header("CTImage.dcm")).frame(1);
-        assertArrayEquals(expected, PixelFrames.open(header("1.2.840.10008." + ending.replaceFirst("^4", "1.2.4"))).frame(1));
+        assertArrayEquals(
+                expected,
+                PixelFrames.open(header("1.2.840.10008." + ending.replaceFirst("^4", "1.2.4")))
+                        .frame(1));
         byte[] whole = Files.readAllBytes(file("1.2.840.10008." + ending.replaceFirst("^4", "1.2.4")));
         assertArrayEquals(expected, PixelFrames.open(Part10Reader.read(whole)).frame(1));
     }

@@ -41,12 +41,11 @@ class FrameDecoderTest {
     @MethodSource("streams")
     @Tag("REQ-RCV-4")
     void aLossyStreamStaysWithinItsBound(GoldenStreams stream) {
-        int bound =
-                switch (stream.codec() + " " + stream.options()) {
-                    case "jpegLs n" -> 3;
-                    case "jpegLossless pt" -> 3;
-                    default -> Integer.MAX_VALUE;
-                };
+        int bound = switch (stream.codec() + " " + stream.options()) {
+            case "jpegLs n" -> 3;
+            case "jpegLossless pt" -> 3;
+            default -> Integer.MAX_VALUE;
+        };
         if (bound < Integer.MAX_VALUE) {
             assertTrue(stream.largestError(stream.decode(stream.codestream())) <= bound);
         }
@@ -113,8 +112,16 @@ class FrameDecoderTest {
     void aStreamOfAnotherSizeIsRefused(GoldenStreams stream) {
         PixelFormat f = stream.format();
         PixelFormat taller = new PixelFormat(
-                f.rows() + 1, f.columns(), f.bitsAllocated(), f.bitsStored(), f.highBit(), f.signed(),
-                f.samplesPerPixel(), false, f.photometricInterpretation(), 1);
+                f.rows() + 1,
+                f.columns(),
+                f.bitsAllocated(),
+                f.bitsStored(),
+                f.highBit(),
+                f.signed(),
+                f.samplesPerPixel(),
+                false,
+                f.photometricInterpretation(),
+                1);
         short[] out = new short[taller.samples()];
         assertThrows(
                 DecodeException.class,

@@ -32,7 +32,8 @@ record GoldenStreams(String codec, String options, PixelFormat format, byte[] co
     }
 
     static List<GoldenStreams> of(String codec) {
-        try (Stream<Path> files = Files.list(folder("FrameDecoderFuzzTestInputs").resolve(codec))) {
+        try (Stream<Path> files =
+                Files.list(folder("FrameDecoderFuzzTestInputs").resolve(codec))) {
             return files.filter(file -> file.getFileName().toString().matches("[0-3]-.*"))
                     .sorted()
                     .map(file -> read(codec, file))
@@ -44,7 +45,8 @@ record GoldenStreams(String codec, String options, PixelFormat format, byte[] co
 
     /** All inputs of the fuzz test, crashes too. */
     static List<byte[]> inputs(String codec) {
-        try (Stream<Path> files = Files.list(folder("FrameDecoderFuzzTestInputs").resolve(codec))) {
+        try (Stream<Path> files =
+                Files.list(folder("FrameDecoderFuzzTestInputs").resolve(codec))) {
             return files.sorted().map(GoldenStreams::bytes).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,9 +73,8 @@ record GoldenStreams(String codec, String options, PixelFormat format, byte[] co
     int largestError(short[] decoded) {
         int largest = 0;
         for (int i = 0; i < decoded.length; i++) {
-            int difference = format.signed()
-                    ? decoded[i] - original[i]
-                    : (decoded[i] & 0xFFFF) - (original[i] & 0xFFFF);
+            int difference =
+                    format.signed() ? decoded[i] - original[i] : (decoded[i] & 0xFFFF) - (original[i] & 0xFFFF);
             largest = Math.max(largest, Math.abs(difference));
         }
         return largest;

@@ -93,8 +93,10 @@ class PixelFramesTest {
     @Test
     void eightBitValuesHaveTheirSign() {
         byte[] bytes = {(byte) 200, 100};
-        assertArrayEquals(values(200, 100), onlyFrame(image(1, 2, 8, 8, 7, 0, 1).setBytes(Tag.PixelData, Vr.OB, bytes)));
-        assertArrayEquals(values(-56, 100), onlyFrame(image(1, 2, 8, 8, 7, 1, 1).setBytes(Tag.PixelData, Vr.OB, bytes)));
+        assertArrayEquals(
+                values(200, 100), onlyFrame(image(1, 2, 8, 8, 7, 0, 1).setBytes(Tag.PixelData, Vr.OB, bytes)));
+        assertArrayEquals(
+                values(-56, 100), onlyFrame(image(1, 2, 8, 8, 7, 1, 1).setBytes(Tag.PixelData, Vr.OB, bytes)));
     }
 
     @Test
@@ -165,7 +167,8 @@ class PixelFramesTest {
 
     private static GoldenStreams jpegLs() {
         return GoldenStreams.of("jpegLs").stream()
-                .filter(stream -> stream.options().equals("d") && stream.format().bitsStored() == 12)
+                .filter(stream ->
+                        stream.options().equals("d") && stream.format().bitsStored() == 12)
                 .findFirst()
                 .orElseThrow();
     }
@@ -186,8 +189,7 @@ class PixelFramesTest {
             }
         }
         return image(12, 10, 16, 12, 11, 0, frames)
-                .put(new Element(
-                        Tag.PixelData, Vr.OB, new Value.Fragments(offsets ? table : List.of(), fragments)));
+                .put(new Element(Tag.PixelData, Vr.OB, new Value.Fragments(offsets ? table : List.of(), fragments)));
     }
 
     private static void assertAllFrames(DataSet dataSet) throws IOException {
@@ -220,7 +222,8 @@ class PixelFramesTest {
         table.putLong(0).putLong(step).putLong(2 * step);
         assertAllFrames(dataSet.setBytes(Tag.ExtendedOffsetTable, Vr.OV, table.array()));
         DataSet wrong = encapsulated(3, 1 << 20, false);
-        wrong.setBytes(Tag.ExtendedOffsetTable, Vr.OV, table.putLong(8, step + 2).array());
+        wrong.setBytes(
+                Tag.ExtendedOffsetTable, Vr.OV, table.putLong(8, step + 2).array());
         assertThrows(DecodeException.class, () -> assertAllFrames(wrong));
     }
 
@@ -237,8 +240,8 @@ class PixelFramesTest {
                 (Value.Fragments) dataSet.element(Tag.PixelData).orElseThrow().value();
         byte[] second = Arrays.copyOf(good.fragments().get(1), 60);
         Value cut = new Value.Fragments(good.offsets(), List.of(good.fragments().get(0), second));
-        PixelFrames frames = PixelFrames.open(object(
-                dataSet.put(new Element(Tag.PixelData, Vr.OB, cut)), TransferSyntax.JPEG_LS_LOSSLESS.uid()));
+        PixelFrames frames = PixelFrames.open(
+                object(dataSet.put(new Element(Tag.PixelData, Vr.OB, cut)), TransferSyntax.JPEG_LS_LOSSLESS.uid()));
         assertArrayEquals(jpegLs().original(), frames.frame(1));
         DecodeException refusal = assertThrows(DecodeException.class, () -> frames.frame(2));
         assertTrue(refusal.getMessage().startsWith("frame 2: JPEG-LS: "), refusal.getMessage());
@@ -273,7 +276,8 @@ class PixelFramesTest {
 
     @Test
     void frameNumbersOutsideTheInstanceAreAMistakeOfTheCaller() {
-        PixelFrames frames = PixelFrames.open(object(encapsulated(1, 999, true), TransferSyntax.JPEG_LS_LOSSLESS.uid()));
+        PixelFrames frames =
+                PixelFrames.open(object(encapsulated(1, 999, true), TransferSyntax.JPEG_LS_LOSSLESS.uid()));
         assertThrows(IllegalArgumentException.class, () -> frames.frame(0));
         assertThrows(IllegalArgumentException.class, () -> frames.frame(2));
         assertThrows(IllegalArgumentException.class, () -> frames.readFrame(1, new short[5]));
