@@ -1,6 +1,7 @@
 package dev.hilum.volume;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A set of cells of a small regular grid, x fastest, for the morphology of the lung search. Mutable and only used within
@@ -127,6 +128,57 @@ final class BitGrid {
                 cells[z * nx * ny + i] |= !outside[i];
             }
         }
+    }
+
+    /**
+     * Adds cavities that the set encloses in space, and holes in a plane of up to {@code smallHole} cells (vessels). A
+     * dome of the diaphragm is ringed by lung in many planes but open below, and stays out.
+     */
+    void fillCavities(int smallHole) {
+        List<Components.Component> gaps = Components.of(BitGrid.like(this, i -> !cells[i]));
+        for (Components.Component gap : gaps) {
+            if (!touchesBorder(gap)) {
+                fill(gap, 0);
+            }
+        }
+        for (int z = 0; z < nz; z++) {
+            int base = z * nx * ny;
+            BitGrid plane = new BitGrid(nx, ny, 1);
+            for (int i = 0; i < nx * ny; i++) {
+                plane.cells[i] = !cells[base + i];
+            }
+            for (Components.Component hole : Components.of(plane)) {
+                if (hole.size() <= smallHole && !plane.touchesSides(hole)) {
+                    fill(hole, base);
+                }
+            }
+        }
+    }
+
+    private void fill(Components.Component gap, int base) {
+        for (int cell : gap.cells()) {
+            cells[base + cell] = true;
+        }
+    }
+
+    private boolean touchesBorder(Components.Component gap) {
+        for (int cell : gap.cells()) {
+            if (z(cell) == 0 || z(cell) == nz - 1) {
+                return true;
+            }
+        }
+        return touchesSides(gap);
+    }
+
+    private boolean touchesSides(Components.Component gap) {
+        for (int cell : gap.cells()) {
+            int x = x(cell);
+            int y = y(cell);
+            if (x == 0 || y == 0 || x == nx - 1 || y == ny - 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void flood(int base, boolean[] outside, int[] queue) {

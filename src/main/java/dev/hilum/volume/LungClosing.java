@@ -2,6 +2,9 @@ package dev.hilum.volume;
 
 /** Closes one lung by a ball: vessels, nodules at the pleura, dense tissue between aerated parts. */
 final class LungClosing {
+    /** 6 cm² at 2 mm. */
+    private static final int SMALL_HOLE_CELLS = 150;
+
     private final BitGrid body;
     private final BitGrid airways;
     private final BitGrid other;
@@ -28,7 +31,7 @@ final class LungClosing {
         BitGrid closed = BitGrid.like(
                 lung,
                 i -> lung.cells[i] || (depth[i] > square && body.cells[i] && !other.cells[i] && !airways.cells[i]));
-        closed.fillHolesInPlanes();
+        closed.fillCavities(SMALL_HOLE_CELLS);
         return BitGrid.like(closed, i -> closed.cells[i] && !other.cells[i]);
     }
 }

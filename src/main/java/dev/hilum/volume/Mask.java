@@ -84,4 +84,71 @@ public final class Mask {
                 ((slice - box.fromSlice) * box.rows() + row - box.fromRow) * box.columns() + column - box.fromColumn;
         return bits.get(index);
     }
+
+    /** A voxel of the set. */
+    @FunctionalInterface
+    public interface VoxelVisitor {
+        void visit(int column, int row, int slice);
+    }
+
+    /** Visits every voxel of the set, columns fastest, then rows, then slices. */
+    public void forEach(VoxelVisitor visitor) {
+        int columns = box.columns();
+        int plane = columns * box.rows();
+        for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i)) {
+            int end = bits.nextClearBit(i);
+            for (; i < end; i++) {
+                visitor.visit(
+                        box.fromColumn + i % columns, box.fromRow + i % plane / columns, box.fromSlice + i / plane);
+            }
+        }
+    }
+
+    /** The same set with the smallest box that holds it. */
+    public Mask tight() {
+        if (isEmpty()) {
+            return new Mask(geometry, new Box(0, 0, 0, 0, 0, 0), new BitSet());
+        }
+        int[] b = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, -1, -1, -1};
+        forEach((c, r, s) -> {
+            b[0] = Math.min(b[0], c);
+            b[1] = Math.min(b[1], r);
+            b[2] = Math.min(b[2], s);
+            b[3] = Math.max(b[3], c);
+            b[4] = Math.max(b[4], r);
+            b[5] = Math.max(b[5], s);
+        });
+        Box smallest = new Box(b[0], b[1], b[2], b[3] + 1, b[4] + 1, b[5] + 1);
+        BitSet moved = new BitSet();
+        copyInto(smallest, moved);
+        return new Mask(geometry, smallest, moved);
+    }
+
+    /** The voxels of either set; both have the same geometry. */
+    public Mask union(Mask other) {
+        if (!geometry.equals(other.geometry)) {
+            throw new IllegalArgumentException("masks of different geometries");
+        }
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        Box both = new Box(
+                Math.min(box.fromColumn, other.box.fromColumn),
+                Math.min(box.fromRow, other.box.fromRow),
+                Math.min(box.fromSlice, other.box.fromSlice),
+                Math.max(box.toColumn, other.box.toColumn),
+                Math.max(box.toRow, other.box.toRow),
+                Math.max(box.toSlice, other.box.toSlice));
+        BitSet joined = new BitSet();
+        copyInto(both, joined);
+        other.copyInto(both, joined);
+        return new Mask(geometry, both, joined);
+    }
+
+    private void copyInto(Box target, BitSet targetBits) {
+        forEach((c, r, s) -> targetBits.set(((s - target.fromSlice) * target.rows() + r - target.fromRow)
+                        * target.columns()
+                + c
+                - target.fromColumn));
+    }
 }

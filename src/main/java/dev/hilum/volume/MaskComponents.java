@@ -1,6 +1,5 @@
 package dev.hilum.volume;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -10,43 +9,45 @@ public final class MaskComponents {
 
     /** Largest first; equal sizes in the order of their first voxel. */
     public static List<Mask> of(Mask mask) {
-        return parts(mask).stream().map(p -> part(mask, p)).toList();
+        Mask tight = mask.tight();
+        return parts(tight).stream().map(p -> part(tight, p.cells())).toList();
     }
 
     /** The part with the voxel nearest to a point; an empty mask stays empty. */
     public static Mask nearest(Mask mask, PatientPoint point) {
-        Mask.Box box = mask.box();
+        Mask tight = mask.tight();
         int[] best = new int[0];
         double least = Double.POSITIVE_INFINITY;
-        for (int[] part : parts(mask)) {
-            for (int i : part) {
-                PatientPoint at = mask.geometry()
-                        .toPatient(new VoxelIndex(
-                                box.fromColumn() + i % box.columns(),
-                                box.fromRow() + i / box.columns() % box.rows(),
-                                box.fromSlice() + i / (box.columns() * box.rows())));
-                double distance = at.distanceTo(point);
-                if (distance < least) {
-                    least = distance;
-                    best = part;
-                }
+        for (Components.Component part : parts(tight)) {
+            double distance = distance(tight, part.cells(), point);
+            if (distance < least) {
+                least = distance;
+                best = part.cells();
             }
         }
-        return part(mask, best);
+        return part(tight, best).tight();
     }
 
-    private static List<int[]> parts(Mask mask) {
-        BitGrid grid =
-                new BitGrid(mask.box().columns(), mask.box().rows(), mask.box().slices());
-        for (int i = 0; i < grid.cells.length; i++) {
-            grid.cells[i] = mask.contains(
-                    mask.box().fromColumn() + grid.x(i),
-                    mask.box().fromRow() + grid.y(i),
-                    mask.box().fromSlice() + grid.z(i));
+    private static double distance(Mask mask, int[] cells, PatientPoint point) {
+        Mask.Box box = mask.box();
+        double least = Double.POSITIVE_INFINITY;
+        for (int i : cells) {
+            PatientPoint at = mask.geometry()
+                    .toPatient(new VoxelIndex(
+                            box.fromColumn() + i % box.columns(),
+                            box.fromRow() + i / box.columns() % box.rows(),
+                            box.fromSlice() + i / (box.columns() * box.rows())));
+            least = Math.min(least, at.distanceTo(point));
         }
-        List<int[]> parts = new ArrayList<>();
-        Components.of(grid).forEach(c -> parts.add(c.cells()));
-        return parts;
+        return least;
+    }
+
+    private static List<Components.Component> parts(Mask mask) {
+        Mask.Box box = mask.box();
+        BitGrid grid = new BitGrid(box.columns(), box.rows(), box.slices());
+        mask.forEach((c, r, s) ->
+                grid.cells[grid.index(c - box.fromColumn(), r - box.fromRow(), s - box.fromSlice())] = true);
+        return Components.of(grid);
     }
 
     private static Mask part(Mask mask, int[] cells) {
