@@ -57,7 +57,8 @@ record NoduleDensity(Nodule.Density type, Quantity solidCoreMm) {
         BitSet bits = new BitSet();
         mask.forEach((c, r, s) -> {
             if (volume.hu(c, r, s) >= rules.solidHu()) {
-                bits.set(((s - box.fromSlice()) * box.rows() + r - box.fromRow()) * box.columns() + c
+                bits.set(((s - box.fromSlice()) * box.rows() + r - box.fromRow()) * box.columns()
+                        + c
                         - box.fromColumn());
             }
         });

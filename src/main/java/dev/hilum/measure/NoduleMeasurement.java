@@ -100,8 +100,7 @@ public final class NoduleMeasurement {
         Side side = places.side(ball, candidate.center());
         VoxelIndex v = volume.geometry().toVoxel(candidate.center());
         SourcePlane plane = volume.planes()
-                .get(Math.clamp(
-                        Math.round(v.slice()), 0, volume.geometry().slices() - 1));
+                .get(Math.clamp(Math.round(v.slice()), 0, volume.geometry().slices() - 1));
         return new Nodule(
                 uids.finding(index),
                 uids.tracking(index),

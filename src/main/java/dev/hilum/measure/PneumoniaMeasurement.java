@@ -31,8 +31,7 @@ public final class PneumoniaMeasurement {
     /** Voxels by side and zone: lung, lesion. */
     private final long[][][] zoneCounts = new long[Side.values().length][Zone.values().length][2];
 
-    private PneumoniaMeasurement(
-            CtVolume volume, LungMask lungs, LesionSegmentation lesions, PneumoniaRules rules) {
+    private PneumoniaMeasurement(CtVolume volume, LungMask lungs, LesionSegmentation lesions, PneumoniaRules rules) {
         this.volume = volume;
         this.lungs = lungs;
         this.lesions = lesions;
@@ -108,8 +107,7 @@ public final class PneumoniaMeasurement {
     }
 
     private HuBand band(@Nullable Integer from, @Nullable Integer to) {
-        long voxels =
-                lungHu.between(from == null ? CtVolume.MIN_HU : from, to == null ? CtVolume.MAX_HU + 1 : to);
+        long voxels = lungHu.between(from == null ? CtVolume.MIN_HU : from, to == null ? CtVolume.MAX_HU + 1 : to);
         return new HuBand(from, to, voxels * voxelMl, percent(voxels, lungHu.total()));
     }
 

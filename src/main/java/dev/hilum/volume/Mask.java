@@ -146,9 +146,9 @@ public final class Mask {
     }
 
     private void copyInto(Box target, BitSet targetBits) {
-        forEach((c, r, s) -> targetBits.set(((s - target.fromSlice) * target.rows() + r - target.fromRow)
-                        * target.columns()
-                + c
-                - target.fromColumn));
+        forEach((c, r, s) ->
+                targetBits.set(((s - target.fromSlice) * target.rows() + r - target.fromRow) * target.columns()
+                        + c
+                        - target.fromColumn));
     }
 }

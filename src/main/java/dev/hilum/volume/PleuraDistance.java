@@ -16,13 +16,12 @@ public final class PleuraDistance {
     public static OptionalDouble mm(Mask finding, Mask lung, double searchMm) {
         Mask tight = finding.tight();
         VolumeGeometry g = finding.geometry();
-        VolumeGeometry local = Grids.covering(
-                PatientBox.around(g, tight.box()).grow(searchMm + 2), CELL_MM, g.frameOfReferenceUid());
+        VolumeGeometry local =
+                Grids.covering(PatientBox.around(g, tight.box()).grow(searchMm + 2), CELL_MM, g.frameOfReferenceUid());
         BitGrid inside = new BitGrid(local.columns(), local.rows(), local.slices());
         boolean[] of = new boolean[inside.cells.length];
         for (int i = 0; i < of.length; i++) {
-            VoxelIndex v =
-                    g.toVoxel(local.toPatient(new VoxelIndex(inside.x(i), inside.y(i), inside.z(i))));
+            VoxelIndex v = g.toVoxel(local.toPatient(new VoxelIndex(inside.x(i), inside.y(i), inside.z(i))));
             int c = (int) Math.rint(v.column());
             int r = (int) Math.rint(v.row());
             int s = (int) Math.rint(v.slice());

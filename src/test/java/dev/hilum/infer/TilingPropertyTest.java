@@ -22,7 +22,8 @@ class TilingPropertyTest {
         for (int round = 0; round < 200; round++) {
             List<Integer> core = List.of(2 + random.nextInt(9), 2 + random.nextInt(9), 2 + random.nextInt(9));
             boolean overlapping = random.nextBoolean();
-            List<Integer> overlap = core.stream().map(c -> overlapping ? random.nextInt(c) : 0).toList();
+            List<Integer> overlap =
+                    core.stream().map(c -> overlapping ? random.nextInt(c) : 0).toList();
             List<Integer> region = List.of(1 + random.nextInt(30), 1 + random.nextInt(30), 1 + random.nextInt(30));
             Tiling tiling = Tiling.cover(region, core, overlap);
             int[][][] hits = new int[tiling.extent(0)][tiling.extent(1)][tiling.extent(2)];
@@ -83,19 +84,19 @@ class TilingPropertyTest {
         set(heat, 0, 5, 4, 5, 0.8f);
         set(heat, 0, 9, 9, 9, 0.6f);
         set(heat, 0, 1, 9, 9, 0.05f);
-        List<HeatmapDecoder.Peak> peaks = new HeatmapDecoder(
-                        new ModelContract.Decoder.Heatmap(0.1, 3, 10), heat, diameter, offset)
-                .peaks();
+        List<HeatmapDecoder.Peak> peaks =
+                new HeatmapDecoder(new ModelContract.Decoder.Heatmap(0.1, 3, 10), heat, diameter, offset).peaks();
         assertEquals(2, peaks.size(), peaks.toString());
-        assertEquals(new PatientPoint(-10 + 12 + 2, -20 + 16 - 1, -30 + 10 + 0.5), peaks.getFirst().center());
+        assertEquals(
+                new PatientPoint(-10 + 12 + 2, -20 + 16 - 1, -30 + 10 + 0.5),
+                peaks.getFirst().center());
         assertEquals(20, peaks.getFirst().diameterMm());
         assertEquals(0.6, peaks.get(1).score(), 1e-6);
     }
 
     private static CellMap map(VolumeGeometry cells, int channels, int z, int y, int x) {
         List<String> names = List.of("a", "b", "c").subList(0, channels);
-        return new CellMap(
-                new Output("map", names, List.of(z, y, x), List.of(2, 4, 4)), cells, false, Blend.CONSTANT);
+        return new CellMap(new Output("map", names, List.of(z, y, x), List.of(2, 4, 4)), cells, false, Blend.CONSTANT);
     }
 
     /** Puts one value in by adding a tile that is 0 elsewhere. */

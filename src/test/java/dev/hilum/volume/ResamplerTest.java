@@ -57,8 +57,17 @@ class ResamplerTest {
     @Test
     void flippedAxesComeOutAligned() {
         VolumeGeometry source = new VolumeGeometry(
-                60, 50, 24, new PatientPoint(20, 15, 30), List.of(-1.0, 0.0, 0.0), List.of(0.0, -1.0, 0.0),
-                List.of(0.0, 0.0, -1.0), 0.7, 0.8, 2.5, "1.2");
+                60,
+                50,
+                24,
+                new PatientPoint(20, 15, 30),
+                List.of(-1.0, 0.0, 0.0),
+                List.of(0.0, -1.0, 0.0),
+                List.of(0.0, 0.0, -1.0),
+                0.7,
+                0.8,
+                2.5,
+                "1.2");
         assertField(sampled(source), Grids.covering(PatientBox.around(source), 1, "1.2"), 1.01);
     }
 
@@ -66,8 +75,17 @@ class ResamplerTest {
     void obliqueVolumesAreSampledInPlace() {
         double a = Math.toRadians(12);
         VolumeGeometry source = new VolumeGeometry(
-                60, 50, 30, new PatientPoint(-20, -15, -30), List.of(Math.cos(a), Math.sin(a), 0.0),
-                List.of(-Math.sin(a), Math.cos(a), 0.0), List.of(0.0, 0.0, 1.0), 0.7, 0.8, 2.5, "1.2");
+                60,
+                50,
+                30,
+                new PatientPoint(-20, -15, -30),
+                List.of(Math.cos(a), Math.sin(a), 0.0),
+                List.of(-Math.sin(a), Math.cos(a), 0.0),
+                List.of(0.0, 0.0, 1.0),
+                0.7,
+                0.8,
+                2.5,
+                "1.2");
         assertField(sampled(source), Grids.covering(PatientBox.around(source), 1, "1.2"), 1.01);
         assertField(sampled(source), Grids.covering(PatientBox.around(source), 3, "1.2"), 1.6);
     }

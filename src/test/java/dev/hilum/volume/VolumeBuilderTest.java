@@ -57,13 +57,21 @@ class VolumeBuilderTest {
         return d;
     }
 
-    private static SliceSeries series(List<DataSet> headers, List<Double> orientation, double step, double slope,
-            double intercept) {
+    private static SliceSeries series(
+            List<DataSet> headers, List<Double> orientation, double step, double slope, double intercept) {
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < headers.size(); i++) {
             DicomObject object = new DicomObject("1.2.840.10008.1.2.1", new DataSet(), headers.get(i), NONE);
-            slices.add(new Slice(new StoredInstance(object, "00"), 1, List.of(5.0, 6.0, 7.0 + i * step), orientation,
-                    0.8, 0.7, 1.25, slope, intercept));
+            slices.add(new Slice(
+                    new StoredInstance(object, "00"),
+                    1,
+                    List.of(5.0, 6.0, 7.0 + i * step),
+                    orientation,
+                    0.8,
+                    0.7,
+                    1.25,
+                    slope,
+                    intercept));
         }
         return new SliceSeries("1.1", "1.2", "1.3", headers.getFirst(), slices, Math.abs(step));
     }

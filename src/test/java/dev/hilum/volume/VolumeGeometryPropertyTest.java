@@ -14,8 +14,8 @@ class VolumeGeometryPropertyTest {
         Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
             VolumeGeometry g = randomGeometry(random);
-            VoxelIndex v = new VoxelIndex(
-                    random.nextDouble(-5, 600), random.nextDouble(-5, 600), random.nextDouble(-5, 900));
+            VoxelIndex v =
+                    new VoxelIndex(random.nextDouble(-5, 600), random.nextDouble(-5, 600), random.nextDouble(-5, 900));
             VoxelIndex back = g.toVoxel(g.toPatient(v));
             assertEquals(v.column(), back.column(), 1e-6);
             assertEquals(v.row(), back.row(), 1e-6);
@@ -26,8 +26,17 @@ class VolumeGeometryPropertyTest {
     @Test
     void feetFirstProneRowsRunToTheRight() {
         VolumeGeometry g = new VolumeGeometry(
-                4, 4, 4, new PatientPoint(100, 50, 0), List.of(-1.0, 0.0, 0.0), List.of(0.0, -1.0, 0.0),
-                List.of(0.0, 0.0, 1.0), 0.5, 0.7, 2, "1.2");
+                4,
+                4,
+                4,
+                new PatientPoint(100, 50, 0),
+                List.of(-1.0, 0.0, 0.0),
+                List.of(0.0, -1.0, 0.0),
+                List.of(0.0, 0.0, 1.0),
+                0.5,
+                0.7,
+                2,
+                "1.2");
         PatientPoint p = g.toPatient(new VoxelIndex(2, 3, 1));
         assertEquals(new PatientPoint(99, 50 - 3 * 0.7, 2), p);
     }
@@ -58,7 +67,8 @@ class VolumeGeometryPropertyTest {
                 64,
                 64,
                 64,
-                new PatientPoint(random.nextDouble(-500, 500), random.nextDouble(-500, 500), random.nextDouble(-900, 900)),
+                new PatientPoint(
+                        random.nextDouble(-500, 500), random.nextDouble(-500, 500), random.nextDouble(-900, 900)),
                 List.of(x[0], x[1], x[2]),
                 List.of(y[0], y[1], y[2]),
                 List.of(z[0], z[1], z[2]),
