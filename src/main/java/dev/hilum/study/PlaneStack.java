@@ -10,25 +10,32 @@ import java.util.stream.IntStream;
  *
  * @param normal unit vector
  * @param planes ascending along the normal; equal positions by UID and frame
+ * @param positions of the planes, LPS mm
  * @param distances of the planes from the origin of patient space along the normal, mm
  */
-record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Double> distances) {
+record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Vector3> positions, List<Double> distances) {
     private static final double SAME_POSITION_MM = 0.01;
 
     /** Of planes that passed the test of NO_GEOMETRY. */
     static PlaneStack of(List<PlaneHeader> planes) {
         Vector3 normal = planes.stream().min(PlaneHeader.BY_UID).orElseThrow().normal();
         List<Placed> sorted = planes.stream()
-                .map(plane -> new Placed(plane, plane.position().dot(normal)))
+                .map(plane -> Placed.of(plane, normal))
                 .sorted(Comparator.comparingDouble(Placed::distance).thenComparing(Placed::plane, PlaneHeader.BY_UID))
                 .toList();
         return new PlaneStack(
                 normal,
                 sorted.stream().map(Placed::plane).toList(),
+                sorted.stream().map(Placed::position).toList(),
                 sorted.stream().map(Placed::distance).toList());
     }
 
-    private record Placed(PlaneHeader plane, double distance) {}
+    private record Placed(PlaneHeader plane, Vector3 position, double distance) {
+        static Placed of(PlaneHeader plane, Vector3 normal) {
+            Vector3 position = plane.position();
+            return new Placed(plane, position, position.dot(normal));
+        }
+    }
 
     int size() {
         return planes.size();
@@ -67,7 +74,7 @@ record PlaneStack(Vector3 normal, List<PlaneHeader> planes, List<Double> distanc
     }
 
     private Vector3 lateral(int from, int to) {
-        Vector3 step = planes.get(to).position().minus(planes.get(from).position());
+        Vector3 step = positions.get(to).minus(positions.get(from));
         return step.minus(normal.times(step.dot(normal)));
     }
 }

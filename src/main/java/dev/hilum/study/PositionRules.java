@@ -15,7 +15,7 @@ final class PositionRules {
 
     /** A tilted gantry's planes lean as well, but the table still moves along the patient: that is GANTRY_TILT. */
     static Optional<String> notAxial(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         double degrees = stack.normal().lineDegreesTo(Vector3.HEAD);
         boolean axial = degrees <= rules.geometry().axialTolerance()
                 || (degrees <= LARGEST_TILT && tiltExplains(stack, degrees, rules.geometry()));
@@ -27,7 +27,7 @@ final class PositionRules {
     }
 
     static Optional<String> gantryTilt(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         double tilt = tiltDegrees(stack);
         return GateRule.when(
                 tilt > rules.geometry().tiltTolerance(),
@@ -38,7 +38,7 @@ final class PositionRules {
     }
 
     static Optional<String> duplicates(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         long duplicates = stack.duplicates();
         return GateRule.count(
                 duplicates,
@@ -47,7 +47,7 @@ final class PositionRules {
     }
 
     static Optional<String> missing(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         if (stack.size() < 2) {
             return Optional.empty();
         }
@@ -60,14 +60,14 @@ final class PositionRules {
     }
 
     static Optional<String> spacing(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         return pixels(series.planes().getFirst(), rules.geometry())
                 .or(() -> stack.size() < 2 ? Optional.empty() : uneven(stack, rules.geometry()))
                 .or(() -> stack.size() < 2 ? Optional.empty() : wide(stack, rules.geometry()));
     }
 
     static Optional<String> tooFew(GateCandidate series, GateRules rules) {
-        PlaneStack stack = PlaneStack.of(series.planes());
+        PlaneStack stack = series.stack();
         GateRules.GeometryRules geometry = rules.geometry();
         double spacing = stack.size() < 2
                 ? stack.planes().getFirst().thickness()

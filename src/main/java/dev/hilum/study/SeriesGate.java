@@ -85,7 +85,7 @@ public final class SeriesGate {
     }
 
     private FitSeries fit(GateCandidate candidate, String phase) {
-        PlaneStack stack = PlaneStack.of(candidate.planes());
+        PlaneStack stack = candidate.stack();
         PlaneHeader first = stack.planes().getFirst();
         double spacing = SliceGrid.of(stack.distances(), rules.geometry().spacingTolerance())
                 .spacingMm();

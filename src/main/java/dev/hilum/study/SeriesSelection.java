@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,8 +69,10 @@ public final class SeriesSelection {
         List<Assessed> series = bySeries(study);
         PatientIdentity patient = PatientIdentity.of(study);
         Map<PipelineName, Choice> choices = new EnumMap<>(PipelineName.class);
-        rules.forEach((pipeline, rule) ->
-                choices.put(pipeline, choose(series, patient, refused, new SeriesGate(rule), pipeline)));
+        Map<GateRules, Map<String, GateOutcome>> byRules = new HashMap<>();
+        rules.forEach((pipeline, rule) -> choices.put(
+                pipeline,
+                choose(byRules.computeIfAbsent(rule, r -> assess(series, patient, refused, new SeriesGate(r))), pipeline)));
         Map<PipelineName, Selection> selections = new EnumMap<>(PipelineName.class);
         choices.forEach((pipeline, choice) -> selections.put(pipeline, selection(series, choice)));
         return new StudySelection(
@@ -97,16 +100,16 @@ public final class SeriesSelection {
         }
     }
 
-    private static Choice choose(
-            List<Assessed> series,
-            PatientIdentity patient,
-            Map<String, Reason> refused,
-            SeriesGate gate,
-            PipelineName pipeline) {
+    private static Map<String, GateOutcome> assess(
+            List<Assessed> series, PatientIdentity patient, Map<String, Reason> refused, SeriesGate gate) {
         Map<String, GateOutcome> outcomes = new TreeMap<>();
         series.forEach(one -> outcomes.put(
                 one.uid(),
                 byPixels(gate.assess(one.instances(), patient), Optional.ofNullable(refused.get(one.uid())))));
+        return outcomes;
+    }
+
+    private static Choice choose(Map<String, GateOutcome> outcomes, PipelineName pipeline) {
         List<SeriesScore> ranking = outcomes.values().stream()
                 .flatMap(outcome -> switch (outcome) {
                     case GateOutcome.Fit fit -> fit.candidates().stream();
