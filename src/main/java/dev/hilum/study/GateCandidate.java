@@ -45,7 +45,8 @@ final class GateCandidate {
 
     /** The same with a part of the planes. */
     GateCandidate of(List<PlaneHeader> some) {
-        return new GateCandidate(some.stream().map(PlaneHeader::instance).distinct().toList(), some, patient);
+        return new GateCandidate(
+                some.stream().map(PlaneHeader::instance).distinct().toList(), some, patient);
     }
 
     /** The instances that still have a plane after localizers were left out. */

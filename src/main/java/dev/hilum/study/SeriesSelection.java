@@ -72,7 +72,9 @@ public final class SeriesSelection {
         Map<GateRules, Map<String, GateOutcome>> byRules = new HashMap<>();
         rules.forEach((pipeline, rule) -> choices.put(
                 pipeline,
-                choose(byRules.computeIfAbsent(rule, r -> assess(series, patient, refused, new SeriesGate(r))), pipeline)));
+                choose(
+                        byRules.computeIfAbsent(rule, r -> assess(series, patient, refused, new SeriesGate(r))),
+                        pipeline)));
         Map<PipelineName, Selection> selections = new EnumMap<>(PipelineName.class);
         choices.forEach((pipeline, choice) -> selections.put(pipeline, selection(series, choice)));
         return new StudySelection(
