@@ -32,8 +32,7 @@ class AssociationStateTest {
         table.put(AssociationState.Sta4, Map.of(2, "AE_2 Sta5", 15, "AA_2 Sta1", 17, "AA_4 Sta1"));
         table.put(AssociationState.Sta5, open(Map.of(3, "AE_3 Sta6", 4, "AE_4 Sta1")));
         table.put(
-                AssociationState.Sta6,
-                open(Map.of(9, "DT_1 Sta6", 10, "DT_2 Sta6", 11, "AR_1 Sta7", 12, "AR_2 Sta8")));
+                AssociationState.Sta6, open(Map.of(9, "DT_1 Sta6", 10, "DT_2 Sta6", 11, "AR_1 Sta7", 12, "AR_2 Sta8")));
         table.put(AssociationState.Sta7, open(Map.of(10, "AR_6 Sta7", 12, "AR_8 Sta9", 13, "AR_3 Sta1")));
         table.put(AssociationState.Sta8, open(Map.of(9, "AR_7 Sta8", 14, "AR_4 Sta13")));
         table.put(AssociationState.Sta9, open(Map.of(14, "AR_9 Sta11")));
@@ -65,8 +64,7 @@ class AssociationStateTest {
                 tests.add(DynamicTest.dynamicTest(
                         state + " " + event,
                         () -> assertEquals(
-                                expected,
-                                TransitionTable.at(state, event).map(t -> t.action() + " " + t.next()))));
+                                expected, TransitionTable.at(state, event).map(t -> t.action() + " " + t.next()))));
             }
         }
         assertEquals(13 * 19, tests.size());
@@ -90,9 +88,7 @@ class AssociationStateTest {
             boolean connected = state != AssociationState.Sta1 && state != AssociationState.Sta4;
             for (AssociationEvent event : ofPeer) {
                 assertEquals(
-                        true,
-                        !connected || TransitionTable.at(state, event).isPresent(),
-                        state + " " + event);
+                        true, !connected || TransitionTable.at(state, event).isPresent(), state + " " + event);
             }
         }
     }

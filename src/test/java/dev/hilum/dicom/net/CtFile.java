@@ -50,8 +50,7 @@ final class CtFile {
     }
 
     static boolean endsWithPixels(byte[] bytes, int pixelBytes) {
-        return Arrays.equals(
-                bytes, bytes.length - pixelBytes, bytes.length, pixels(pixelBytes), 0, pixelBytes);
+        return Arrays.equals(bytes, bytes.length - pixelBytes, bytes.length, pixels(pixelBytes), 0, pixelBytes);
     }
 
     private static byte[] pixels(int count) {

@@ -72,8 +72,7 @@ class DicomServerTest {
 
     @Test
     void callerFromAnotherAddressIsRejected() throws IOException {
-        CallerRules.Caller elsewhere =
-                new CallerRules.Caller("TEST", Optional.of(InetAddress.getByName("192.0.2.1")));
+        CallerRules.Caller elsewhere = new CallerRules.Caller("TEST", Optional.of(InetAddress.getByName("192.0.2.1")));
         CallerRules.Caller here = new CallerRules.Caller("TEST", Optional.of(InetAddress.getLoopbackAddress()));
         assertEquals(
                 new Pdu.AAssociateRj(1, 1, 3),
@@ -126,8 +125,8 @@ class DicomServerTest {
     void oneAssociationTooManyIsRejectedForNow() throws IOException {
         try (DicomServer server = start(any().withLimits(new Limits(1, 10, 16384, 1 << 20)));
                 Association first = Association.open(AssociationTest.to(server.port()))) {
-            AssociationException refused = assertThrows(
-                    AssociationException.class, () -> Association.open(AssociationTest.to(server.port())));
+            AssociationException refused =
+                    assertThrows(AssociationException.class, () -> Association.open(AssociationTest.to(server.port())));
             assertEquals(AssociationException.Cause.REJECTED_FOR_NOW, refused.reason());
             assertTrue(handler.await("rejected 2/3/2"));
             assertEquals(DimseStatus.SUCCESS, first.echo());
@@ -226,8 +225,8 @@ class DicomServerTest {
                         new Failure("bug", new IllegalStateException("bug"), 0x0110),
                         new Failure("error", new StackOverflowError(), 0x0110))
                 .flatMap(f -> Stream.of(0, 1, 2)
-                        .map(when -> DynamicTest.dynamicTest(
-                                f.name() + " at step " + when, () -> answersFailure(f, when))));
+                        .map(when ->
+                                DynamicTest.dynamicTest(f.name() + " at step " + when, () -> answersFailure(f, when))));
     }
 
     private void answersFailure(Failure failure, int when) throws IOException {

@@ -11,8 +11,13 @@ class DimseStatusTest {
     @Test
     @Tag("REQ-RCV-7")
     void commentIsCutTo64CharactersOfTheDefaultRepertoire() {
-        assertEquals(64, DimseStatus.of(0xC000).withComment("x".repeat(70)).comment().length());
-        assertEquals("a/b ???", DimseStatus.of(0xC000).withComment(" a\\b 肺 ".replace("肺", "肺结节")).comment());
+        assertEquals(
+                64, DimseStatus.of(0xC000).withComment("x".repeat(70)).comment().length());
+        assertEquals(
+                "a/b ???",
+                DimseStatus.of(0xC000)
+                        .withComment(" a\\b 肺 ".replace("肺", "肺结节"))
+                        .comment());
     }
 
     @Test

@@ -55,8 +55,11 @@ final class Messages {
         List<Pdu.Pdv> list = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += size) {
             int length = Math.min(size, bytes.length - at);
-            list.add(new Pdu.Pdv(context, command, at + length == bytes.length, ByteBuffer.wrap(bytes, at, length)
-                    .slice()));
+            list.add(new Pdu.Pdv(
+                    context,
+                    command,
+                    at + length == bytes.length,
+                    ByteBuffer.wrap(bytes, at, length).slice()));
         }
         return list;
     }

@@ -47,8 +47,7 @@ class PduFuzzTest {
         ServerSettings settings = ServerSettings.on("127.0.0.1", 0);
         Associations associations = new Associations(settings.limits(), false);
         Recording transport = new Recording(ByteBuffer.wrap(bytes));
-        AssociationAcceptor connection =
-                new AssociationAcceptor(settings, transport, handler, handler, associations);
+        AssociationAcceptor connection = new AssociationAcceptor(settings, transport, handler, handler, associations);
         associations.connected(connection);
         connection.run();
         associations.closed(connection);

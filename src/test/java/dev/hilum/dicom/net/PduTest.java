@@ -16,20 +16,16 @@ class PduTest {
     private static final String CALLED = "48 49 4C 55 4D 20 20 20 20 20 20 20 20 20 20 20"; // "HILUM" padded to 16
     private static final String CALLING = "43 54 31 20 20 20 20 20 20 20 20 20 20 20 20 20"; // "CT1" padded to 16
     private static final String RESERVED_32 = "00".repeat(32);
-    private static final String APPLICATION_CONTEXT =
-            """
+    private static final String APPLICATION_CONTEXT = """
             10 00 00 15                                     // Application Context Item, 21 bytes
             31 2E 32 2E 38 34 30 2E 31 30 30 30 38 2E 33 2E // "1.2.840.10008.3."
             31 2E 31 2E 31                                  // "1.1.1"
             """;
 
-    private static final String ASSOCIATE_RQ =
-            """
+    private static final String ASSOCIATE_RQ = """
             01 00 00 00 00 E5  // A-ASSOCIATE-RQ, 229 bytes
             00 01 00 00        // protocol version 1, reserved
-            """
-                    + CALLED + CALLING + RESERVED_32 + APPLICATION_CONTEXT
-                    + """
+            """ + CALLED + CALLING + RESERVED_32 + APPLICATION_CONTEXT + """
             20 00 00 2E        // Presentation Context Item, 46 bytes
             01 00 00 00        // ID 1, reserved
             30 00 00 11        // Abstract Syntax: Verification
@@ -59,13 +55,10 @@ class PduTest {
             new UserItem.UserIdentityRq(2, true, bytes("6D65"), bytes("7077")),
             new UserItem.UserIdentityAc(bytes("6F6B")));
 
-    private static final String ASSOCIATE_AC =
-            """
+    private static final String ASSOCIATE_AC = """
             02 00 00 00 00 86  // A-ASSOCIATE-AC, 134 bytes
             00 01 00 00        // protocol version 1, reserved
-            """
-                    + CALLED + CALLING + RESERVED_32 + APPLICATION_CONTEXT
-                    + """
+            """ + CALLED + CALLING + RESERVED_32 + APPLICATION_CONTEXT + """
             21 00 00 19        // Presentation Context Item, 25 bytes
             01 00 00 00        // ID 1, reserved, acceptance, reserved
             40 00 00 11        // Transfer Syntax: Implicit VR Little Endian
@@ -98,13 +91,10 @@ class PduTest {
                             "1.2.840.10008.3.1.1.1",
                             List.of(new PresentationContext.Answered(1, 0, "1.2.840.10008.1.2")),
                             List.of(new UserItem.MaximumLength(16384)))),
-            new Golden(
-                    "A-ASSOCIATE-RJ",
-                    """
+            new Golden("A-ASSOCIATE-RJ", """
                     03 00 00 00 00 04  // A-ASSOCIATE-RJ, 4 bytes
                     00 02 03 02        // reserved; transient; service-provider (presentation); local limit exceeded
-                    """,
-                    new Pdu.AAssociateRj(2, 3, 2)),
+                    """, new Pdu.AAssociateRj(2, 3, 2)),
             new Golden(
                     "P-DATA-TF",
                     """
@@ -116,13 +106,10 @@ class PduTest {
                             new Pdu.Pdv(1, true, false, bytes("CAFE")), new Pdu.Pdv(3, false, true, bytes("0A0B0C"))))),
             new Golden("A-RELEASE-RQ", "05 00 00 00 00 04 00 00 00 00", new Pdu.AReleaseRq()),
             new Golden("A-RELEASE-RP", "06 00 00 00 00 04 00 00 00 00", new Pdu.AReleaseRp()),
-            new Golden(
-                    "A-ABORT",
-                    """
+            new Golden("A-ABORT", """
                     07 00 00 00 00 04  // A-ABORT, 4 bytes
                     00 00 02 06        // reserved, reserved, service-provider, invalid PDU parameter value
-                    """,
-                    new Pdu.AAbort(2, 6)),
+                    """, new Pdu.AAbort(2, 6)),
             new Golden("unknown type", "42 00 00 00 00 03 01 02 03", new Pdu.Unknown(0x42, bytes("010203"))));
 
     private static ByteBuffer bytes(String text) {

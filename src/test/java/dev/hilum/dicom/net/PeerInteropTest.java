@@ -71,8 +71,8 @@ class PeerInteropTest {
     @Tag("REQ-RCV-1")
     void storescuSends() throws Exception {
         try (DicomServer server = server()) {
-            DebianPeer.Result result = DebianPeer.run(
-                    folder, "storescu", "+sd", "127.0.0.1", "" + server.port(), files().toString());
+            DebianPeer.Result result =
+                    DebianPeer.run(folder, "storescu", "+sd", "127.0.0.1", "" + server.port(), files().toString());
             assertEquals(0, result.exitCode(), result.output());
             assertAllStored();
         }
@@ -82,8 +82,8 @@ class PeerInteropTest {
     @Tag("REQ-RCV-1")
     void dcmsendSends() throws Exception {
         try (DicomServer server = server()) {
-            DebianPeer.Result result = DebianPeer.run(
-                    folder, "dcmsend", "+sd", "127.0.0.1", "" + server.port(), files().toString());
+            DebianPeer.Result result =
+                    DebianPeer.run(folder, "dcmsend", "+sd", "127.0.0.1", "" + server.port(), files().toString());
             assertEquals(0, result.exitCode(), result.output());
             assertAllStored();
         }
@@ -116,7 +116,13 @@ class PeerInteropTest {
     @Test
     @Tag("REQ-DLV-4")
     void storescpReceives() throws Exception {
-        receives("storescp", "--bit-preserving", "-aet", "PEER", "-od", received().toString());
+        receives(
+                "storescp",
+                "--bit-preserving",
+                "-aet",
+                "PEER",
+                "-od",
+                received().toString());
     }
 
     @Test
@@ -124,7 +130,14 @@ class PeerInteropTest {
     void dcmrecvReceives() throws Exception {
         // Without a profile it takes Verification only; this one is part of its Debian package.
         receives(
-                "dcmrecv", "-xf", "/etc/dcmtk/storescp.cfg", "Default", "-aet", "PEER", "-od", received().toString());
+                "dcmrecv",
+                "-xf",
+                "/etc/dcmtk/storescp.cfg",
+                "Default",
+                "-aet",
+                "PEER",
+                "-od",
+                received().toString());
     }
 
     private Path received() throws IOException {
@@ -295,14 +308,11 @@ class PeerInteropTest {
             int http = freePort();
             int dicom = freePort();
             Path config = folder.resolve("orthanc.json");
-            Files.writeString(
-                    config,
-                    """
+            Files.writeString(config, """
                     {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,
                      "DicomAet":"PEER","AuthenticationEnabled":false,"RemoteAccessAllowed":false,
                      "DicomModalities":{"hilum":["HILUM","127.0.0.1",%4$d]}}
-                    """
-                            .formatted(folder, http, dicom, ourPort));
+                    """.formatted(folder, http, dicom, ourPort));
             Process process = DebianPeer.start(folder, "Orthanc", config.toString());
             Orthanc orthanc = new Orthanc(process, http, dicom, HttpClient.newHttpClient());
             orthanc.awaitUp();
@@ -325,8 +335,7 @@ class PeerInteropTest {
         }
 
         String get(String path) throws Exception {
-            return client.send(
-                            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+            return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
 

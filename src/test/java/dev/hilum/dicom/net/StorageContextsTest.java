@@ -36,7 +36,9 @@ class StorageContextsTest {
     @Test
     void ordersByProposerOrByOwnWish() {
         Proposed proposed = new Proposed(
-                1, Uid.CT_IMAGE, List.of("1.2.3", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"));
+                1,
+                Uid.CT_IMAGE,
+                List.of("1.2.3", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"));
         List<String> ours = List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70");
         assertEquals(
                 new Answered(1, 0, "1.2.840.10008.1.2.4.70"),
@@ -50,6 +52,10 @@ class StorageContextsTest {
     void refusesTransferSyntaxesThatNobodyCanRead() {
         Proposed proposed = new Proposed(5, Uid.CT_IMAGE, List.of("1.2.3.4"));
         assertEquals(new Answered(5, 4, "1.2.3.4"), StorageContexts.all().answer(proposed));
-        assertEquals(4, StorageContexts.all().answer(new Proposed(5, Uid.CT_IMAGE, List.of())).result());
+        assertEquals(
+                4,
+                StorageContexts.all()
+                        .answer(new Proposed(5, Uid.CT_IMAGE, List.of()))
+                        .result());
     }
 }
