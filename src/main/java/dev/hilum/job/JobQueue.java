@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The one table of work. A job is there once per kind and subject; a worker holds it by a lease that heartbeats
@@ -24,7 +25,7 @@ public final class JobQueue {
     private final Transactions transactions;
     private final Clock clock;
     private final Duration lease;
-    private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
 
     public JobQueue(Transactions transactions, Clock clock, Duration lease) {
         this.transactions = transactions;
@@ -44,7 +45,7 @@ public final class JobQueue {
                 update(connection, JobSql.INSERT, kind, subject, priority, at);
             }
         });
-        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+        announce(at);
     }
 
     /** Takes the most urgent due job of a kind: highest priority first, then the longest due. */
@@ -76,7 +77,7 @@ public final class JobQueue {
                 throw new LeaseLostException(job);
             }
         });
-        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+        announce(clock.instant());
     }
 
     /** Gives a job back to be run at {@code at}; {@code error} says why the last run failed and holds no patient data. */
@@ -84,9 +85,25 @@ public final class JobQueue {
         release(job, JobSql.RETRY, at, error);
     }
 
-    /** Gives up: the job stays as DEAD until it is scheduled again. */
+    /** Gives a job back that is not done yet and has not failed; a request that came meanwhile sets the time. */
+    public void later(Job job, Instant at) {
+        transactions.run(connection -> {
+            if (update(connection, JobSql.LATER, at, job.kind(), job.subject(), job.version()) != 1) {
+                throw new LeaseLostException(job);
+            }
+        });
+        announce(at);
+    }
+
+    /** Gives up: the job stays as DEAD until it is scheduled again; if it was meanwhile, it runs again. */
     public void bury(Job job, String error) {
-        release(job, JobSql.BURY, clock.instant(), error);
+        transactions.run(connection -> {
+            if (update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version()) == 1) {
+                announce(clock.instant());
+            } else {
+                release(job, JobSql.BURY, clock.instant(), error);
+            }
+        });
     }
 
     /** Extends the lease; false when the job is not held any more. */
@@ -121,9 +138,9 @@ public final class JobQueue {
         });
     }
 
-    /** Calls {@code action} after each commit that may have made work due. */
-    public void onChange(Runnable action) {
-        wakeUps.add(action);
+    /** Tells {@code listener} after each commit that brought work when that work is due. */
+    public void onChange(Consumer<Instant> listener) {
+        listeners.add(listener);
     }
 
     private List<Job> due(Connection connection, JobKind kind, String worker) throws SQLException {
@@ -145,7 +162,11 @@ public final class JobQueue {
                 throw new LeaseLostException(job);
             }
         });
-        transactions.afterCommit(() -> wakeUps.forEach(Runnable::run));
+        announce(at);
+    }
+
+    private void announce(Instant due) {
+        transactions.afterCommit(() -> listeners.forEach(listener -> listener.accept(due)));
     }
 
     private Instant leaseEnd() {

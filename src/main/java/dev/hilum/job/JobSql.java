@@ -28,6 +28,10 @@ final class JobSql {
             update job set state = 'WAITING', due_at = ?, last_error = ?, again_at = null, worker = null,
             lease_until = null, version = version + 1
             where kind = ? and subject = ? and version = ? and state = 'RUNNING'""";
+    static final String LATER = """
+            update job set state = 'WAITING', due_at = coalesce(again_at, ?), again_at = null, worker = null,
+            lease_until = null, attempts = 0, last_error = null, version = version + 1
+            where kind = ? and subject = ? and version = ? and state = 'RUNNING'""";
     static final String BURY = """
             update job set state = 'DEAD', due_at = ?, last_error = ?, again_at = null, worker = null,
             lease_until = null, version = version + 1
