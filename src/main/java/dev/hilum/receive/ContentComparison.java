@@ -6,13 +6,17 @@ import java.io.IOException;
 /** Decides what differs between two data sets of the same instance whose bytes are not the same. */
 @FunctionalInterface
 public interface ContentComparison {
-    Difference compare(DicomObject before, DicomObject after) throws IOException;
+    /**
+     * @param samePixelBytes the encoded pixel data is the same, bit by bit, in the same transfer syntax
+     * @throws dev.hilum.dicom.data.DicomException when the pixels cannot be decoded
+     */
+    Difference compare(DicomObject before, DicomObject after, boolean samePixelBytes) throws IOException;
 
     /** What differs. */
     enum Difference {
         /** Another transfer syntax or encoding of the same values. */
         NONE,
-        /** Same pixels and geometry, other attributes. */
+        /** Same pixels, geometry and what decides about analysis; other attributes such as the patient's name. */
         DEMOGRAPHICS,
         /** Pixels or geometry. */
         CONTENT

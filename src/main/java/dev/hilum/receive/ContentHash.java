@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 of the bytes before the value of Pixel Data, and of those from there on. */
+/** SHA-256 of the bytes before Pixel Data, and of those from there on. */
 final class ContentHash {
     private final MessageDigest header = sha256();
     private final MessageDigest pixels = sha256();

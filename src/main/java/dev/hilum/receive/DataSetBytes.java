@@ -9,7 +9,7 @@ import java.util.Optional;
 /** How the bytes of a data set are read: the seam to dicom.io. */
 public interface DataSetBytes {
     /**
-     * Reads the elements before Pixel Data from the first bytes of a data set.
+     * Reads the elements before Pixel Data (group 7FE0) from the first bytes of a data set.
      *
      * @param length how many of {@code bytes} there are
      * @param whole whether these are all bytes of the data set
@@ -18,14 +18,22 @@ public interface DataSetBytes {
      */
     Optional<Header> header(byte[] bytes, int length, String transferSyntaxUid, boolean whole);
 
+    /**
+     * Looks whether the bytes from Pixel Data on are all there; nothing is decoded.
+     *
+     * @param rest the bytes from {@link Header#pixelOffset} to the end
+     * @throws dev.hilum.dicom.data.DicomException when pixel data ends early
+     */
+    void requireWhole(ByteSource rest, String transferSyntaxUid) throws IOException;
+
     /** Reads a whole data set, large values deferred. */
     DicomObject open(ByteSource source, String transferSyntaxUid) throws IOException;
 
     /**
      * The elements before Pixel Data.
      *
-     * @param pixelOffset of the first byte of the value of Pixel Data in the bytes as received; -1 without Pixel Data,
-     *     and for a Deflated data set, where no such byte exists
+     * @param pixelOffset in the bytes as received of the first element of group 7FE0; -1 without one, and for a Deflated
+     *     data set, where no such byte exists
      */
     record Header(DataSet dataSet, long pixelOffset) {}
 }

@@ -23,7 +23,12 @@ public final class Inbox implements AutoCloseable {
     private final KeyedLocks instances = new KeyedLocks();
 
     /** How data sets are read and compared. */
-    public record Reading(DataSetBytes bytes, ContentComparison comparison) {}
+    public record Reading(DataSetBytes bytes, ContentComparison comparison) {
+        /** By dicom.io and dicom.pixel. */
+        public static Reading dicom() {
+            return new Reading(new DicomDataSetBytes(), new DecodedComparison());
+        }
+    }
 
     private Inbox(InboxSettings settings, PackStore store, Transactions transactions, Reading reading, Clock clock) {
         this.settings = settings;
@@ -146,7 +151,10 @@ public final class Inbox implements AutoCloseable {
     private ContentComparison.Difference difference(InstanceRow before, InstanceRow candidate) {
         try {
             InboxReader reader = reader();
-            return reading.comparison().compare(reader.open(before), reader.open(candidate));
+            boolean samePixelBytes = before.transferSyntaxUid().equals(candidate.transferSyntaxUid())
+                    && before.pixelSha256() != null
+                    && before.pixelSha256().equals(candidate.pixelSha256());
+            return reading.comparison().compare(reader.open(before), reader.open(candidate), samePixelBytes);
         } catch (IOException | DicomException e) {
             ReceiveLog.comparisonFailed(candidate.sopInstanceUid(), e);
             return ContentComparison.Difference.CONTENT;

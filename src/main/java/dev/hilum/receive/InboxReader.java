@@ -2,6 +2,8 @@ package dev.hilum.receive;
 
 import dev.hilum.dicom.io.ByteSource;
 import dev.hilum.dicom.io.DicomObject;
+import dev.hilum.dicom.io.FileSource;
+import dev.hilum.dicom.io.RangeSource;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,7 +45,8 @@ public final class InboxReader {
     }
 
     /** The bytes of the data set as received, without file meta information. */
-    public ByteSource source(InstanceRow row) {
-        return new PackSource(store.file(row.studyInstanceUid(), row.location().packId()), row.location());
+    public ByteSource source(InstanceRow row) throws IOException {
+        FileSource pack = new FileSource(store.file(row.studyInstanceUid(), row.location().packId()));
+        return new RangeSource(pack, row.location().offset(), row.location().length());
     }
 }

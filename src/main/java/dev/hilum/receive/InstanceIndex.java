@@ -87,9 +87,9 @@ final class InstanceIndex {
     void settleCurrent() {
         transactions.run(connection -> update(connection, """
                 update instance i set current_revision = not current_revision
-                where current_revision = exists (select 1 from instance o where o.study_uid = i.study_uid
+                where current_revision = (exists (select 1 from instance o where o.study_uid = i.study_uid
                 and o.series_uid = i.series_uid and o.sop_instance_uid = i.sop_instance_uid
-                and o.revision > i.revision)"""));
+                and o.revision > i.revision))"""));
     }
 
     /** Notes that a pack was closed properly with this length. */

@@ -1,6 +1,7 @@
 package dev.hilum.receive;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transferSyntaxUid of the bytes, which are kept as received
  * @param patientId and {@code issuerOfPatientId} decide whether one study has two patients; null when absent
- * @param headerSha256 of the bytes before the value of Pixel Data, hex
- * @param pixelSha256 of the bytes from the value of Pixel Data to the end, hex; null where there is no pixel data
- * @param pixelOffset in the data set bytes of the value of Pixel Data; -1 without, and for Deflated
+ * @param headerSha256 of the bytes before Pixel Data (the first element of group 7FE0), hex
+ * @param pixelSha256 of the bytes from there to the end, hex; null where there is no pixel data
+ * @param pixelOffset in the data set bytes of Pixel Data; -1 without, and for Deflated
  * @param revision 1 for the first, one more each time other bytes came under the same UIDs
  * @param contentRevision the revision in which pixels or geometry last changed; a higher {@code revision} differs from
  *     it in demographics only
@@ -43,7 +44,7 @@ public record InstanceRow(
         return transferSyntaxUid.equals(other.transferSyntaxUid)
                 && location.length() == other.location.length()
                 && headerSha256.equals(other.headerSha256)
-                && java.util.Objects.equals(pixelSha256, other.pixelSha256);
+                && Objects.equals(pixelSha256, other.pixelSha256);
     }
 
     InstanceRow at(PackLocation place) {

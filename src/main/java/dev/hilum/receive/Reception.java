@@ -3,6 +3,9 @@ package dev.hilum.receive;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.io.ByteSource;
+import dev.hilum.dicom.io.FileSource;
+import dev.hilum.dicom.io.RangeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -52,7 +55,7 @@ public final class Reception {
     /** Ends the data set. All but {@link StoreOutcome.Refused} is on the medium when this returns. */
     public StoreOutcome complete() {
         if (refused == null) {
-            attempt(this::openAtTheEnd);
+            attempt(this::requireWhole);
         }
         StoreOutcome outcome = refused == null ? settle() : refused;
         if (outcome instanceof StoreOutcome.Refused) {
@@ -84,12 +87,19 @@ public final class Reception {
         }
     }
 
-    private void openAtTheEnd() throws IOException {
+    private void requireWhole() throws IOException {
         if (pack == null) {
             open(true);
         }
         if (pack == null) {
             throw new RefusedException(StorageStatus.CANNOT_UNDERSTAND, "data set ends within its header");
+        }
+        if (pixelOffset >= 0) {
+            PackLocation place = pack.location();
+            ByteSource written = new FileSource(pack.path());
+            ByteSource rest =
+                    new RangeSource(written, place.offset() + pixelOffset, place.length() - pixelOffset);
+            inbox.bytes().requireWhole(rest, announced.transferSyntaxUid());
         }
     }
 

@@ -21,6 +21,7 @@ public final class HeaderPrefix {
     private byte[] bytes = new byte[32 * 1024];
     private int length;
     private int nextTry = FIRST_TRY;
+    private int headerLength;
 
     /** Stops at Pixel Data and keeps at most 16 MiB. */
     public HeaderPrefix(TransferSyntax syntax) {
@@ -72,6 +73,14 @@ public final class HeaderPrefix {
         return parse(false);
     }
 
+    /**
+     * After the header was read: offset of the first element that is not part of it, or the length of the data set
+     * where there is none. Of a Deflated data set it counts inflated bytes.
+     */
+    public int headerLength() {
+        return headerLength;
+    }
+
     private DataSet parse(boolean open) {
         try {
             ByteSource source = new MemorySource(bytes, length);
@@ -79,7 +88,9 @@ public final class HeaderPrefix {
                 source = Inflated.of(source, 0, ReadLimits.DEFAULT);
             }
             SourceCursor cursor = new SourceCursor(source, open);
-            return new DataSetParser(cursor, ReadLimits.DEFAULT, true, stopTag).read(Scope.of(syntax));
+            DataSet header = new DataSetParser(cursor, ReadLimits.DEFAULT, true, stopTag).read(Scope.of(syntax));
+            headerLength = (int) cursor.position();
+            return header;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
