@@ -1,15 +1,10 @@
 package dev.hilum.job;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,10 +34,10 @@ public final class JobQueue {
      */
     public void schedule(JobKind kind, String subject, Instant at, int priority) {
         transactions.run(connection -> {
-            boolean changed = update(connection, JobSql.RESCHEDULE_WAITING, priority, at, kind, subject) == 1
-                    || update(connection, JobSql.RESCHEDULE_RUNNING, priority, at, kind, subject) == 1;
+            boolean changed = Sql.update(connection, JobSql.RESCHEDULE_WAITING, priority, at, kind, subject) == 1
+                    || Sql.update(connection, JobSql.RESCHEDULE_RUNNING, priority, at, kind, subject) == 1;
             if (!changed) {
-                update(connection, JobSql.INSERT, kind, subject, priority, at);
+                Sql.update(connection, JobSql.INSERT, kind, subject, priority, at);
             }
         });
         announce(at);
@@ -52,7 +47,7 @@ public final class JobQueue {
     public Optional<Job> take(JobKind kind, String worker) {
         return transactions.call(connection -> {
             for (Job candidate : due(connection, kind, worker)) {
-                if (update(
+                if (Sql.update(
                                 connection,
                                 JobSql.TAKE,
                                 worker,
@@ -71,8 +66,8 @@ public final class JobQueue {
     /** Ends a job in the transaction of its effects; throws {@link LeaseLostException} when it is not held any more. */
     public void finish(Job job) {
         transactions.run(connection -> {
-            int ended = update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version())
-                    + update(connection, JobSql.DELETE, job.kind(), job.subject(), job.version());
+            int ended = Sql.update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version())
+                    + Sql.update(connection, JobSql.DELETE, job.kind(), job.subject(), job.version());
             if (ended != 1) {
                 throw new LeaseLostException(job);
             }
@@ -88,7 +83,7 @@ public final class JobQueue {
     /** Gives a job back that is not done yet and has not failed; a request that came meanwhile sets the time. */
     public void later(Job job, Instant at) {
         transactions.run(connection -> {
-            if (update(connection, JobSql.LATER, at, job.kind(), job.subject(), job.version()) != 1) {
+            if (Sql.update(connection, JobSql.LATER, at, job.kind(), job.subject(), job.version()) != 1) {
                 throw new LeaseLostException(job);
             }
         });
@@ -98,7 +93,7 @@ public final class JobQueue {
     /** Gives up: the job stays as DEAD until it is scheduled again; if it was meanwhile, it runs again. */
     public void bury(Job job, String error) {
         transactions.run(connection -> {
-            if (update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version()) == 1) {
+            if (Sql.update(connection, JobSql.RUN_AGAIN, job.kind(), job.subject(), job.version()) == 1) {
                 announce(clock.instant());
             } else {
                 release(job, JobSql.BURY, clock.instant(), error);
@@ -109,32 +104,29 @@ public final class JobQueue {
     /** Extends the lease; false when the job is not held any more. */
     public boolean heartbeat(Job job) {
         return transactions.call(connection ->
-                update(connection, JobSql.HEARTBEAT, leaseEnd(), job.kind(), job.subject(), job.version()) == 1);
+                Sql.update(connection, JobSql.HEARTBEAT, leaseEnd(), job.kind(), job.subject(), job.version()) == 1);
     }
 
     /** Frees jobs whose worker has fallen silent; returns how many. */
     public int releaseExpired() {
-        return transactions.call(connection -> update(connection, JobSql.RELEASE_EXPIRED, clock.instant()));
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant()));
     }
 
     /** Frees all jobs that run: right only at the start of the one process that uses the database. */
     public int releaseAll() {
-        return transactions.call(connection -> update(connection, JobSql.RELEASE_ALL));
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_ALL));
     }
 
     /** Removes a job that waits or is dead; a running one goes on. */
     public void cancel(JobKind kind, String subject) {
-        transactions.run(connection -> update(connection, JobSql.CANCEL, kind, subject));
+        transactions.run(connection -> Sql.update(connection, JobSql.CANCEL, kind, subject));
     }
 
     /** Number of jobs that wait for their turn or their time. */
     public int waiting(JobKind kind) {
         return transactions.call(connection -> {
-            try (PreparedStatement statement = prepare(connection, JobSql.COUNT_WAITING, kind);
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
+            return Sql.query(connection, rows -> rows.getInt(1), JobSql.COUNT_WAITING, kind)
+                    .getFirst();
         });
     }
 
@@ -144,21 +136,20 @@ public final class JobQueue {
     }
 
     private List<Job> due(Connection connection, JobKind kind, String worker) throws SQLException {
-        List<Job> jobs = new ArrayList<>();
-        try (PreparedStatement statement = prepare(connection, JobSql.DUE, kind, clock.instant(), CANDIDATES);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                jobs.add(new Job(
-                        kind, rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, worker, rows.getLong(4) + 1));
-            }
-        }
-        return jobs;
+        return Sql.query(
+                connection,
+                rows -> new Job(
+                        kind, rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, worker, rows.getLong(4) + 1),
+                JobSql.DUE,
+                kind,
+                clock.instant(),
+                CANDIDATES);
     }
 
     private void release(Job job, String sql, Instant at, String error) {
         String text = error.length() > 400 ? error.substring(0, 400) : error;
         transactions.run(connection -> {
-            if (update(connection, sql, at, text, job.kind(), job.subject(), job.version()) != 1) {
+            if (Sql.update(connection, sql, at, text, job.kind(), job.subject(), job.version()) != 1) {
                 throw new LeaseLostException(job);
             }
         });
@@ -171,26 +162,5 @@ public final class JobQueue {
 
     private Instant leaseEnd() {
         return clock.instant().plus(lease);
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            statement.setObject(
-                    i + 1,
-                    switch (value) {
-                        case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
-                        case JobKind kind -> kind.name();
-                        default -> value;
-                    });
-        }
-        return statement;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hilum.receive;
 
+import dev.hilum.job.Sql;
 import dev.hilum.job.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class InstanceIndex {
     void replace(List<InstanceRow> rows) {
         transactions.run(connection -> {
             for (InstanceRow row : rows) {
-                update(
+                Sql.update(
                         connection,
                         "delete from instance where study_uid = ? and series_uid = ? and sop_instance_uid = ? "
                                 + "and revision = ?",
@@ -77,15 +77,15 @@ final class InstanceIndex {
     /** Makes the index hold of one pack just these rows. */
     void replacePack(String packId, List<InstanceRow> rows) {
         transactions.run(connection -> {
-            update(connection, "delete from instance where pack_id = ?", packId);
-            update(connection, "delete from pack where pack_id = ?", packId);
+            Sql.update(connection, "delete from instance where pack_id = ?", packId);
+            Sql.update(connection, "delete from pack where pack_id = ?", packId);
             insert(rows);
         });
     }
 
     /** Marks of every instance just the highest revision as current, after packs came or went. */
     void settleCurrent() {
-        transactions.run(connection -> update(connection, """
+        transactions.run(connection -> Sql.update(connection, """
                 update instance i set current_revision = not current_revision
                 where current_revision = (exists (select 1 from instance o where o.study_uid = i.study_uid
                 and o.series_uid = i.series_uid and o.sop_instance_uid = i.sop_instance_uid
@@ -95,8 +95,8 @@ final class InstanceIndex {
     /** Notes that a pack was closed properly with this length. */
     void sealed(String packId, String studyInstanceUid, long length) {
         transactions.run(connection -> {
-            update(connection, "delete from pack where pack_id = ?", packId);
-            update(
+            Sql.update(connection, "delete from pack where pack_id = ?", packId);
+            Sql.update(
                     connection,
                     "insert into pack (pack_id, study_uid, file_length) values (?, ?, ?)",
                     packId,
@@ -107,16 +107,12 @@ final class InstanceIndex {
 
     /** Lengths of the packs of a study that were closed properly, by pack id. */
     Map<String, Long> sealedPacks() {
-        return transactions.call(connection -> {
-            Map<String, Long> packs = new HashMap<>();
-            try (PreparedStatement statement = connection.prepareStatement("select pack_id, file_length from pack");
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    packs.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-            return packs;
-        });
+        Map<String, Long> packs = new HashMap<>();
+        transactions.run(connection -> Sql.query(
+                connection,
+                rows -> packs.put(rows.getString(1), rows.getLong(2)),
+                "select pack_id, file_length from pack"));
+        return packs;
     }
 
     /** Pack ids that rows refer to. */
@@ -134,47 +130,27 @@ final class InstanceIndex {
         String patients = "select count(*) from (select distinct coalesce(patient_id, ''), "
                 + "coalesce(issuer_of_patient_id, '') from instance where current_revision = true and (study_uid = ? "
                 + "or series_uid in (select series_uid from instance where study_uid = ?))) patients";
-        return transactions.call(connection -> {
-            try (PreparedStatement statement = prepare(connection, patients, studyInstanceUid, studyInstanceUid);
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1) > 1;
-            }
-        });
+        return transactions
+                        .call(connection -> Sql.query(
+                                connection, rows -> rows.getInt(1), patients, studyInstanceUid, studyInstanceUid))
+                        .getFirst()
+                > 1;
     }
 
     void deleteStudy(String studyInstanceUid) {
         transactions.run(connection -> {
-            update(connection, "delete from instance where study_uid = ?", studyInstanceUid);
-            update(connection, "delete from pack where study_uid = ?", studyInstanceUid);
+            Sql.update(connection, "delete from instance where study_uid = ?", studyInstanceUid);
+            Sql.update(connection, "delete from pack where study_uid = ?", studyInstanceUid);
         });
     }
 
     private List<InstanceRow> query(String condition, Object... values) {
-        return transactions.call(connection -> {
-            List<InstanceRow> found = new ArrayList<>();
-            try (PreparedStatement statement =
-                            prepare(connection, "select " + COLUMNS + " from instance " + condition, values);
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(row(rows));
-                }
-            }
-            return found;
-        });
+        return transactions.call(connection ->
+                Sql.query(connection, InstanceIndex::row, "select " + COLUMNS + " from instance " + condition, values));
     }
 
     private List<String> strings(String sql) {
-        return transactions.call(connection -> {
-            List<String> found = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(sql);
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getString(1));
-                }
-            }
-            return found;
-        });
+        return transactions.call(connection -> Sql.query(connection, rows -> rows.getString(1), sql));
     }
 
     private static void insert(Connection connection, List<InstanceRow> rows) throws SQLException {
@@ -192,7 +168,7 @@ final class InstanceIndex {
     private static void settleCurrent(Connection connection, List<InstanceRow> rows) throws SQLException {
         for (InstanceRow row : rows) {
             if (row.revision() > 1) {
-                update(connection, """
+                Sql.update(connection, """
                         update instance i set current_revision = (i.revision = (select max(o.revision) from instance o
                         where o.study_uid = i.study_uid and o.series_uid = i.series_uid
                         and o.sop_instance_uid = i.sop_instance_uid))
@@ -240,19 +216,5 @@ final class InstanceIndex {
                 rows.getInt(15),
                 rows.getInt(16),
                 new PackLocation(rows.getString(17), rows.getLong(18), rows.getLong(19)));
-    }
-
-    private static void update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
     }
 }
