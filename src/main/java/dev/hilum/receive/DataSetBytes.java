@@ -4,6 +4,7 @@ import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.io.ByteSource;
 import dev.hilum.dicom.io.DicomObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** How the bytes of a data set are read: the seam to dicom.io. */
@@ -11,12 +12,12 @@ public interface DataSetBytes {
     /**
      * Reads the elements before Pixel Data (group 7FE0) from the first bytes of a data set.
      *
-     * @param length how many of {@code bytes} there are
+     * @param bytes from the start of the data set; position and limit stay
      * @param whole whether these are all bytes of the data set
      * @return empty when more bytes are needed
      * @throws dev.hilum.dicom.data.DicomException when no further bytes can make it a data set
      */
-    Optional<Header> header(byte[] bytes, int length, String transferSyntaxUid, boolean whole);
+    Optional<Header> header(ByteBuffer bytes, String transferSyntaxUid, boolean whole);
 
     /**
      * Looks whether the bytes from Pixel Data on are all there; nothing is decoded.

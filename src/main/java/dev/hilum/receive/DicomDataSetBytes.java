@@ -20,14 +20,24 @@ final class DicomDataSetBytes implements DataSetBytes {
     /** Float, Double Float and Pixel Data and their offset tables (PS3.6). */
     private static final int PIXEL_GROUP = 0x7FE00000;
 
+    /** The header of a CT instance is a few KiB. */
+    private static final int FIRST_STEP = 8 * 1024;
+
     private static final int ITEM = 0xFFFEE000;
     private static final int SEQUENCE_DELIMITER = 0xFFFEE0DD;
 
     @Override
-    public Optional<Header> header(byte[] bytes, int length, String transferSyntaxUid, boolean whole) {
+    public Optional<Header> header(ByteBuffer bytes, String transferSyntaxUid, boolean whole) {
         TransferSyntax syntax = TransferSyntax.of(transferSyntaxUid);
+        int length = bytes.remaining();
         HeaderPrefix prefix = new HeaderPrefix(syntax, PIXEL_GROUP, length);
-        Optional<DataSet> header = prefix.offer(bytes, 0, length);
+        Optional<DataSet> header = Optional.empty();
+        for (int offered = 0, step = FIRST_STEP; header.isEmpty() && offered < length; step *= 2) {
+            byte[] part = new byte[Math.min(step, length - offered)];
+            bytes.get(bytes.position() + offered, part);
+            offered += part.length;
+            header = prefix.offer(part, 0, part.length);
+        }
         if (header.isEmpty() && whole) {
             header = Optional.of(prefix.end());
         }

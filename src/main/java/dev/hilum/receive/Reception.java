@@ -76,20 +76,20 @@ public final class Reception {
             inbox.store().requireSpace();
             nextSpaceCheck = length + SPACE_CHECK_STEP;
         }
-        if (pack != null) {
+        if (pack != null || (head.size() == 0 && bytes.remaining() >= FIRST_TRY && open(bytes, false))) {
             body(bytes);
             return;
         }
         inbox.headerBudget().take(bytes.remaining());
         head.take(bytes);
         if (head.size() >= Math.max(FIRST_TRY, nextTry)) {
-            open(false);
+            openHead(false);
         }
     }
 
     private void requireWhole() throws IOException {
         if (pack == null) {
-            open(true);
+            openHead(true);
         }
         if (pack == null) {
             throw new RefusedException(StorageStatus.CANNOT_UNDERSTAND, "data set ends within its header");
@@ -103,16 +103,26 @@ public final class Reception {
         }
     }
 
-    /** Finds out where the instance belongs and starts its record, once enough of it is there. */
-    private void open(boolean whole) throws IOException {
-        Optional<DataSetBytes.Header> read =
-                inbox.bytes().header(head.array(), head.size(), announced.transferSyntaxUid(), whole);
-        if (read.isEmpty()) {
-            nextTry = head.size() * 2;
-            if (head.size() > inbox.settings().maxHeaderBytes()) {
-                throw new RefusedException(StorageStatus.CANNOT_UNDERSTAND, "header is longer than the limit");
-            }
+    /** Starts the record with the bytes kept so far, once they are enough to know where the instance belongs. */
+    private void openHead(boolean whole) throws IOException {
+        ByteBuffer first = head.buffer();
+        if (open(first, whole)) {
+            inbox.headerBudget().giveBack(head.size());
+            head.reset();
+            body(first);
             return;
+        }
+        nextTry = head.size() * 2;
+        if (head.size() > inbox.settings().maxHeaderBytes()) {
+            throw new RefusedException(StorageStatus.CANNOT_UNDERSTAND, "header is longer than the limit");
+        }
+    }
+
+    /** Finds out where the instance belongs and starts its record; false when these first bytes do not tell. */
+    private boolean open(ByteBuffer first, boolean whole) throws IOException {
+        Optional<DataSetBytes.Header> read = inbox.bytes().header(first, announced.transferSyntaxUid(), whole);
+        if (read.isEmpty()) {
+            return false;
         }
         ReceivedHeader received = received(read.get().dataSet());
         requireAnnounced(received);
@@ -121,10 +131,7 @@ public final class Reception {
         hash = new ContentHash(pixelOffset);
         pack = intake.packOf(received.studyInstanceUid());
         pack.begin();
-        ByteBuffer first = head.buffer();
-        inbox.headerBudget().giveBack(head.size());
-        head.reset();
-        body(first);
+        return true;
     }
 
     private void body(ByteBuffer bytes) throws IOException {
@@ -236,10 +243,6 @@ public final class Reception {
             }
             more.get(bytes, size, length);
             size += length;
-        }
-
-        byte[] array() {
-            return bytes;
         }
 
         int size() {
