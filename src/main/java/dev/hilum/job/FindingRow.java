@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param json the finding as in the report
  */
 public record FindingRow(
-        String findingUid, String resultUid, String trackingUid, String kind, String json, @Nullable Verdict verdict) {
+        String findingUid,
+        String resultUid,
+        String trackingUid,
+        String kind,
+        String json,
+        @Nullable Verdict verdict) {
 
     /**
      * What a person said.
@@ -18,5 +23,9 @@ public record FindingRow(
      * @param editJson changed values, null without
      */
     public record Verdict(
-            String verdict, @Nullable String reason, @Nullable String editJson, String by, Instant at) {}
+            String verdict,
+            @Nullable String reason,
+            @Nullable String editJson,
+            String by,
+            Instant at) {}
 }

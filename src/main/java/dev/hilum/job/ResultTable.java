@@ -31,8 +31,8 @@ public final class ResultTable {
 
     /** All results of a study, oldest first. */
     public List<ResultRow> ofStudy(String studyInstanceUid) {
-        return transactions.call(connection ->
-                rows(connection, "where study_uid = ? order by study_uid, created_at", studyInstanceUid));
+        return transactions.call(
+                connection -> rows(connection, "where study_uid = ? order by study_uid, created_at", studyInstanceUid));
     }
 
     /**
@@ -90,10 +90,17 @@ public final class ResultTable {
 
     /** Notes a verdict; false when there is no such finding. Durable when this returns. */
     public boolean setVerdict(String findingUid, Verdict verdict) {
-        return transactions.callDurably(connection -> Sql.update(connection, """
+        return transactions.callDurably(connection -> Sql.update(
+                        connection,
+                        """
                 update finding set verdict = ?, verdict_reason = ?, verdict_edit_json = ?, verdict_by = ?,
                 verdict_at = ? where finding_uid = ?""",
-                        verdict.verdict(), verdict.reason(), verdict.editJson(), verdict.by(), verdict.at(), findingUid)
+                        verdict.verdict(),
+                        verdict.reason(),
+                        verdict.editJson(),
+                        verdict.by(),
+                        verdict.at(),
+                        findingUid)
                 == 1);
     }
 
@@ -109,13 +116,26 @@ public final class ResultTable {
 
     private static void insert(Connection connection, ResultRow result) throws SQLException {
         ResultRow.Files files = result.files();
-        Sql.update(connection, """
+        Sql.update(
+                connection,
+                """
                 insert into result (result_uid, study_uid, result_key, state, live_study_uid, status, reason_code,
                 report_json, sr_path, seg_path, pdf_path, sr_sop_instance_uid, sr_series_uid, sr_sop_class_uid,
                 supersedes, created_at) values (?, ?, ?, 'LIVE', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                result.resultUid(), result.studyInstanceUid(), result.key(), result.studyInstanceUid(), result.status(),
-                result.reasonCode(), result.reportJson(), files.srPath(), files.segPath(), files.pdfPath(),
-                files.srSopInstanceUid(), files.srSeriesInstanceUid(), files.srSopClassUid(), result.supersedes(),
+                result.resultUid(),
+                result.studyInstanceUid(),
+                result.key(),
+                result.studyInstanceUid(),
+                result.status(),
+                result.reasonCode(),
+                result.reportJson(),
+                files.srPath(),
+                files.segPath(),
+                files.pdfPath(),
+                files.srSopInstanceUid(),
+                files.srSeriesInstanceUid(),
+                files.srSopClassUid(),
+                result.supersedes(),
                 result.createdAt());
     }
 

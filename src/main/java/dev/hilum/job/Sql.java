@@ -27,8 +27,8 @@ public final class Sql {
         }
     }
 
-    public static <T> List<T> query(
-            Connection connection, RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
+    public static <T> List<T> query(Connection connection, RowReader<T> reader, String sql, @Nullable Object... values)
+            throws SQLException {
         List<T> found = new ArrayList<>();
         try (PreparedStatement statement = prepare(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
@@ -49,11 +49,13 @@ public final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, switch (values[i]) {
-                case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
-                case Enum<?> constant -> constant.name();
-                case null, default -> values[i];
-            });
+            statement.setObject(
+                    i + 1,
+                    switch (values[i]) {
+                        case Instant instant -> OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+                        case Enum<?> constant -> constant.name();
+                        case null, default -> values[i];
+                    });
         }
         return statement;
     }

@@ -26,16 +26,13 @@ public final class StudyTable {
             }
             Sql.update(connection, """
                     insert into study (study_uid, state, instance_count, first_byte_at, last_byte_at, content_version,
-                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""",
-                    studyInstanceUid, firstByteAt, firstByteAt);
+                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""", studyInstanceUid, firstByteAt, firstByteAt);
             return true;
         });
     }
 
     public Optional<StudyRow> find(String studyInstanceUid) {
-        return transactions
-                .call(connection -> rows(connection, "where study_uid = ?", studyInstanceUid))
-                .stream()
+        return transactions.call(connection -> rows(connection, "where study_uid = ?", studyInstanceUid)).stream()
                 .findFirst();
     }
 

@@ -115,8 +115,8 @@ final class DecodedComparison implements ContentComparison {
     private static boolean same(Value one, ByteSource oneSource, Value other, ByteSource otherSource)
             throws IOException {
         return switch (one) {
-            case Value.Bytes(byte[] bytes) when other instanceof Value.Bytes(byte[] others) ->
-                Arrays.equals(bytes, others);
+            case Value.Bytes(byte[] bytes)
+            when other instanceof Value.Bytes(byte[] others) -> Arrays.equals(bytes, others);
             case Value.Deferred(long offset, long length)
             when other instanceof Value.Deferred(long otherOffset, long otherLength) ->
                 length == otherLength
@@ -124,8 +124,8 @@ final class DecodedComparison implements ContentComparison {
                         && Arrays.equals(
                                 oneSource.read(offset, Math.toIntExact(length)),
                                 otherSource.read(otherOffset, Math.toIntExact(length)));
-            case Value.Items(List<DataSet> items) when other instanceof Value.Items(List<DataSet> others) ->
-                sameItems(items, oneSource, others, otherSource);
+            case Value.Items(List<DataSet> items)
+            when other instanceof Value.Items(List<DataSet> others) -> sameItems(items, oneSource, others, otherSource);
             default -> one.equals(other);
         };
     }
@@ -138,7 +138,8 @@ final class DecodedComparison implements ContentComparison {
         Iterator<DataSet> other = others.iterator();
         for (DataSet item : items) {
             DicomObject left = new DicomObject("", new DataSet(), item, source);
-            if (!differentTags(left, new DicomObject("", new DataSet(), other.next(), otherSource)).isEmpty()) {
+            if (!differentTags(left, new DicomObject("", new DataSet(), other.next(), otherSource))
+                    .isEmpty()) {
                 return false;
             }
         }

@@ -46,7 +46,8 @@ public final class InboxReader {
 
     /** The bytes of the data set as received, without file meta information. */
     public ByteSource source(InstanceRow row) throws IOException {
-        FileSource pack = new FileSource(store.file(row.studyInstanceUid(), row.location().packId()));
+        FileSource pack =
+                new FileSource(store.file(row.studyInstanceUid(), row.location().packId()));
         return new RangeSource(pack, row.location().offset(), row.location().length());
     }
 }

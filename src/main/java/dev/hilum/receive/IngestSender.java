@@ -72,7 +72,8 @@ final class IngestSender {
                 times.add(part.get());
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            double[] sorted = times.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+            double[] sorted =
+                    times.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
             return new Sent(seconds, quantile(sorted, 0.5), quantile(sorted, 0.99));
         } catch (ExecutionException e) {
             throw new IOException("round " + round + " over " + associations + " associations: " + e.getCause(), e);

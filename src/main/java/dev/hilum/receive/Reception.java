@@ -97,8 +97,7 @@ public final class Reception {
         if (pixelOffset >= 0) {
             PackLocation place = pack.location();
             ByteSource written = new FileSource(pack.path());
-            ByteSource rest =
-                    new RangeSource(written, place.offset() + pixelOffset, place.length() - pixelOffset);
+            ByteSource rest = new RangeSource(written, place.offset() + pixelOffset, place.length() - pixelOffset);
             inbox.bytes().requireWhole(rest, announced.transferSyntaxUid());
         }
     }

@@ -90,10 +90,12 @@ class JobQueueTest {
 
     @Test
     void rollsBackWithTheTransactionThatScheduled() {
-        assertThrows(IllegalStateException.class, () -> transactions.run(connection -> {
-            queue.schedule(JobKind.EVALUATE, "1.2", now(), 0);
-            throw new IllegalStateException("later step failed");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> transactions.run(connection -> {
+                    queue.schedule(JobKind.EVALUATE, "1.2", now(), 0);
+                    throw new IllegalStateException("later step failed");
+                }));
         assertEquals(0, queue.waiting(JobKind.EVALUATE));
     }
 
@@ -163,10 +165,12 @@ class JobQueueTest {
         runner("other").keepLeases();
         Job revived = queue.take(JobKind.ANALYSE, "other").orElseThrow();
 
-        assertThrows(LeaseLostException.class, () -> transactions.run(connection -> {
-            audit(connection, "result of the silent worker");
-            queue.finish(silent);
-        }));
+        assertThrows(
+                LeaseLostException.class,
+                () -> transactions.run(connection -> {
+                    audit(connection, "result of the silent worker");
+                    queue.finish(silent);
+                }));
         queue.finish(revived);
 
         assertEquals(0, audits());
@@ -202,8 +206,8 @@ class JobQueueTest {
             return new JobOutcome.Finished();
         };
         try (JobRunner one = runner("one");
-                JobRunner two = new JobRunner(
-                        new JobQueue(transactions, clock, LEASE), transactions, clock, "two", LEASE)) {
+                JobRunner two =
+                        new JobRunner(new JobQueue(transactions, clock, LEASE), transactions, clock, "two", LEASE)) {
             one.start(List.of(new JobRunner.Assignment(JobKind.ANALYSE, 2, RETRY, handler)));
             two.start(List.of(new JobRunner.Assignment(JobKind.ANALYSE, 2, RETRY, handler)));
             all.await();

@@ -70,11 +70,10 @@ class ResultTableTest {
     @Tag("REQ-STD-2")
     void theSchemaItselfForbidsTwoLiveResults() {
         results.publish(result("1.1", "key 1", null), List.of());
-        DatabaseException refused = assertThrows(DatabaseException.class, () -> transactions.run(connection ->
-                Sql.update(connection, """
+        DatabaseException refused = assertThrows(
+                DatabaseException.class, () -> transactions.run(connection -> Sql.update(connection, """
                         insert into result (result_uid, study_uid, result_key, state, live_study_uid, status,
-                        report_json, created_at) values ('1.2', '9.9', 'key 2', 'LIVE', '9.9', 'ANALYSED', '', ?)""",
-                        NOW)));
+                        report_json, created_at) values ('1.2', '9.9', 'key 2', 'LIVE', '9.9', 'ANALYSED', '', ?)""", NOW)));
         assertTrue(refused.isConstraintViolation());
         assertThrows(DatabaseException.class, () -> transactions.run(connection -> Sql.update(connection, """
                 insert into result (result_uid, study_uid, result_key, state, live_study_uid, status,

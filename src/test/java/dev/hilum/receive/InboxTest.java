@@ -85,7 +85,8 @@ class InboxTest {
     void givesBackTheBytesAsReceived() throws IOException {
         byte[] bytes = CtInstance.bytes(CtInstance.dataSet(1));
 
-        InstanceRow row = assertInstanceOf(StoreOutcome.Stored.class, send(bytes)).row();
+        InstanceRow row =
+                assertInstanceOf(StoreOutcome.Stored.class, send(bytes)).row();
 
         InstanceRow found = inbox.reader().instances(CtInstance.STUDY).getFirst();
         assertEquals(row, found);
@@ -126,8 +127,7 @@ class InboxTest {
         send(CtInstance.bytes(CtInstance.dataSet(1)));
         DataSet corrected = CtInstance.dataSet(1).setStrings(Tag.PatientName, Vr.PN, "Test^Corrected");
 
-        StoreOutcome.Revised revised =
-                assertInstanceOf(StoreOutcome.Revised.class, send(CtInstance.bytes(corrected)));
+        StoreOutcome.Revised revised = assertInstanceOf(StoreOutcome.Revised.class, send(CtInstance.bytes(corrected)));
 
         assertEquals(StoreOutcome.Change.DEMOGRAPHICS, revised.change());
         assertEquals(2, revised.row().revision());
@@ -159,7 +159,8 @@ class InboxTest {
 
         StoreOutcome outcome = send(bytes, EXPLICIT, 2);
 
-        assertEquals(0xA900, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
+        assertEquals(
+                0xA900, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
         assertTrue(inbox.reader().instances(CtInstance.STUDY).isEmpty());
     }
 
@@ -181,7 +182,9 @@ class InboxTest {
         for (String uid : List.of("..", "../../etc", "1.2/3", "1..2", ".1", "1.2.", "1".repeat(65))) {
             DataSet dataSet = CtInstance.dataSet(1).setStrings(Tag.StudyInstanceUID, Vr.UI, uid);
             StoreOutcome outcome = send(CtInstance.bytes(dataSet));
-            assertEquals(0xC000, assertInstanceOf(StoreOutcome.Refused.class, outcome, uid).status());
+            assertEquals(
+                    0xC000,
+                    assertInstanceOf(StoreOutcome.Refused.class, outcome, uid).status());
         }
         assertEquals(0, inboxBytes());
     }
@@ -193,11 +196,17 @@ class InboxTest {
         int pixels = bytes.length - 128 - 12;
         for (int length = pixels + 1; length < bytes.length; length++) {
             StoreOutcome outcome = send(java.util.Arrays.copyOf(bytes, length));
-            assertEquals(0xC000, assertInstanceOf(StoreOutcome.Refused.class, outcome, "cut at " + length).status());
+            assertEquals(
+                    0xC000,
+                    assertInstanceOf(StoreOutcome.Refused.class, outcome, "cut at " + length)
+                            .status());
         }
         for (int length = 0; length < 60; length++) {
             StoreOutcome outcome = send(java.util.Arrays.copyOf(bytes, length));
-            assertEquals(0xC000, assertInstanceOf(StoreOutcome.Refused.class, outcome, "cut at " + length).status());
+            assertEquals(
+                    0xC000,
+                    assertInstanceOf(StoreOutcome.Refused.class, outcome, "cut at " + length)
+                            .status());
         }
         assertInstanceOf(StoreOutcome.Stored.class, send(bytes));
         assertEquals(1, inbox.reader().instances(CtInstance.STUDY).size());
@@ -209,7 +218,8 @@ class InboxTest {
         byte[] garbage = new byte[100_000];
         new java.util.Random(5).nextBytes(garbage);
         StoreOutcome outcome = send(garbage);
-        assertEquals(0xC000, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
+        assertEquals(
+                0xC000, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
         assertEquals(0, inboxBytes());
     }
 
@@ -218,7 +228,9 @@ class InboxTest {
     void answersOutOfResourcesBelowTheWatermarkAndStoresAgainAbove() throws IOException {
         byte[] bytes = CtInstance.bytes(CtInstance.dataSet(1));
         disk.free = 100;
-        assertEquals(0xA700, assertInstanceOf(StoreOutcome.Refused.class, send(bytes)).status());
+        assertEquals(
+                0xA700,
+                assertInstanceOf(StoreOutcome.Refused.class, send(bytes)).status());
         disk.free = Long.MAX_VALUE;
         assertInstanceOf(StoreOutcome.Stored.class, send(bytes));
     }
@@ -230,7 +242,10 @@ class InboxTest {
         for (int writes = 0; writes < 4; writes++) {
             disk.writesLeft = writes;
             StoreOutcome outcome = send(CtInstance.bytes(CtInstance.dataSet(2)));
-            assertEquals(0xA700, assertInstanceOf(StoreOutcome.Refused.class, outcome, "after " + writes).status());
+            assertEquals(
+                    0xA700,
+                    assertInstanceOf(StoreOutcome.Refused.class, outcome, "after " + writes)
+                            .status());
         }
         disk.writesLeft = Long.MAX_VALUE;
         assertInstanceOf(StoreOutcome.Stored.class, send(CtInstance.bytes(CtInstance.dataSet(3))));
@@ -247,7 +262,8 @@ class InboxTest {
     void neverAnswersSuccessWhenSyncFails() throws IOException {
         disk.failForce = true;
         StoreOutcome outcome = send(CtInstance.bytes(CtInstance.dataSet(1)));
-        assertEquals(0xA700, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
+        assertEquals(
+                0xA700, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
         disk.failForce = false;
         assertInstanceOf(StoreOutcome.Stored.class, send(CtInstance.bytes(CtInstance.dataSet(1))));
     }
@@ -304,7 +320,8 @@ class InboxTest {
         restart(true);
 
         assertEquals(before, allRows());
-        assertEquals(before.size() - 2, inbox.reader().instances(CtInstance.STUDY).size());
+        assertEquals(
+                before.size() - 2, inbox.reader().instances(CtInstance.STUDY).size());
     }
 
     @Test
@@ -343,8 +360,8 @@ class InboxTest {
     @Test
     void boundsTheMemoryOfHeadersThatNeverEnd() throws IOException {
         InboxSettings small = new InboxSettings(home.resolve("small"), 0, 64 * 1024, 128 * 1024);
-        try (Inbox bounded = Inbox.open(
-                small, database.transactions(), Inbox.Reading.dicom(), CLOCK, UidSource.random(), disk)) {
+        try (Inbox bounded =
+                Inbox.open(small, database.transactions(), Inbox.Reading.dicom(), CLOCK, UidSource.random(), disk)) {
             Intake from = bounded.intake(new Origin("2.25.9", "A", "B"));
             DataSet endless = CtInstance.dataSet(1).setBytes(0x00091010, Vr.UN, new byte[1_000_000]);
             StoreOutcome outcome = send(from, CtInstance.bytes(endless), EXPLICIT, 1);

@@ -47,7 +47,8 @@ class PackTest {
         assertTrue(scan.sealed());
         assertEquals(Files.size(file), sealed);
         assertEquals(sealed, scan.end());
-        assertArrayEquals(bytes(2, 300_000), new FileSource(file).read(second.location().offset(), 300_000));
+        assertArrayEquals(
+                bytes(2, 300_000), new FileSource(file).read(second.location().offset(), 300_000));
     }
 
     @Test
