@@ -92,12 +92,9 @@ public final class IngestBench {
         for (int associations : new int[] {1, 4}) {
             Kind beside = Kind.besides(associations).get(1);
             Kind large = Kind.besides(associations).get(2);
-            double ours = median(cases.get(name(Kind.HILUM, associations)), Run::seconds);
-            report.put(
-                    "ratio" + associations, round(median(cases.get(name(beside, associations)), Run::seconds) / ours));
-            report.put(
-                    "ratioLargePdu" + associations,
-                    round(median(cases.get(name(large, associations)), Run::seconds) / ours));
+            double ours = seconds(cases, Kind.HILUM, associations);
+            report.put("ratio" + associations, round(seconds(cases, beside, associations) / ours));
+            report.put("ratioLargePdu" + associations, round(seconds(cases, large, associations) / ours));
         }
         options.out()
                 .println(
@@ -116,6 +113,10 @@ public final class IngestBench {
             node.put("heapPeakMiB", round(median(runs, run -> run.usage().heapPeakMiB())));
             node.put("heapRetainedMiB", round(median(runs, run -> run.usage().heapRetainedMiB())));
         }
+    }
+
+    private static double seconds(Map<String, List<Run>> cases, Kind kind, int associations) {
+        return median(cases.getOrDefault(name(kind, associations), List.of()), Run::seconds);
     }
 
     private static String name(Kind kind, int associations) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ final class IngestPeer implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-XX:+UseCompactObjectHeaders", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), IngestReceiver.class.getName()));
+        command.addAll(List.of("-cp", classPath(), IngestReceiver.class.getName()));
         command.add(folder.toString());
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -135,6 +136,24 @@ final class IngestPeer implements AutoCloseable {
             throw new IOException("the receiver did not start");
         }
         return new IngestPeer(Kind.HILUM, process, folder, Integer.parseInt(port), answers);
+    }
+
+    /** Of this program: beside a packaged application lie its libraries, which are in no class path. */
+    private static String classPath() throws IOException {
+        try {
+            Path own = Path.of(IngestPeer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path libraries = own.resolveSibling("../lib").normalize();
+            if (own.toString().endsWith(".jar") && Files.isDirectory(libraries.resolve("main"))) {
+                return String.join(":", own.toString(), libraries + "/main/*", libraries + "/boot/*");
+            }
+            return System.getProperty("java.class.path");
+        } catch (URISyntaxException e) {
+            throw new IOException("where this program lies is no path", e);
+        }
     }
 
     private static IngestPeer storescp(Kind kind, Path folder) throws IOException {

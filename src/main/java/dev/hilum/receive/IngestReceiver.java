@@ -5,6 +5,8 @@ import dev.hilum.dicom.net.DicomServer;
 import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.job.Database;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -34,7 +36,7 @@ public final class IngestReceiver {
     /** Runs until standard input ends; the argument is the data folder. */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         try (Database database = Database.embedded(home.resolve("db"));
                 Inbox inbox = Inbox.open(
                         new InboxSettings(home.resolve("inbox"), 64L << 20, 32 << 20, 128L << 20),
