@@ -43,8 +43,15 @@ class DurableCommitTest {
         Path log = home.resolve("strace.log");
         Path data = home.resolve("db");
         List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/strace", "-f", "-y", "-s", "16", "-o", log.toString(),
-                "-e", "trace=fsync,fdatasync,write,pwrite64"));
+                "/usr/bin/strace",
+                "-f",
+                "-y",
+                "-s",
+                "16",
+                "-o",
+                log.toString(),
+                "-e",
+                "trace=fsync,fdatasync,write,pwrite64"));
         command.addAll(ChildJvm.command(Probe.class, data.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -60,13 +67,15 @@ class DurableCommitTest {
         try (Database reopened = Database.embedded(data)) {
             assertEquals(
                     List.of("1"),
-                    reopened.transactions().call(connection ->
-                            Sql.query(connection, rows -> rows.getString(1), "select event_id from audit_event")));
+                    reopened.transactions()
+                            .call(connection -> Sql.query(
+                                    connection, rows -> rows.getString(1), "select event_id from audit_event")));
         }
     }
 
     private static int indexOf(List<String> lines, String text) {
-        return lines.indexOf(lines.stream().filter(line -> line.contains(text)).findFirst().orElseThrow());
+        return lines.indexOf(
+                lines.stream().filter(line -> line.contains(text)).findFirst().orElseThrow());
     }
 
     private static int last(List<String> lines, String call, String file) {

@@ -65,8 +65,8 @@ class InboxKillTest {
     /** Sends until the association breaks. */
     private void push(int port, String study, CountDownLatch stored) {
         var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(SYNTAX));
-        try (Association association = Association.open(
-                RequestorSettings.to("127.0.0.1", port, "HILUM", "SENDER", List.of(proposal)))) {
+        try (Association association =
+                Association.open(RequestorSettings.to("127.0.0.1", port, "HILUM", "SENDER", List.of(proposal)))) {
             while (true) {
                 int number = next.incrementAndGet();
                 byte[] bytes = CtInstance.bytes(CtInstance.dataSet(study, number, 128));

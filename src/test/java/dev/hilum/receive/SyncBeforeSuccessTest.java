@@ -47,8 +47,15 @@ class SyncBeforeSuccessTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed");
         Path log = home.resolve("strace.log");
         List<String> strace = List.of(
-                "/usr/bin/strace", "-f", "-y", "-s", "16", "-o", log.toString(),
-                "-e", "trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg");
+                "/usr/bin/strace",
+                "-f",
+                "-y",
+                "-s",
+                "16",
+                "-o",
+                log.toString(),
+                "-e",
+                "trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg");
         try (ReceiverProcess receiver = ReceiverProcess.start(home.resolve("data"), strace)) {
             send(receiver.port);
         }
