@@ -22,25 +22,38 @@ final class StoredBits {
             throw new DecodeException("High Bit " + format.highBit() + " in samples of " + precision + " bits");
         }
         int samples = format.samples();
-        if (format.signed()) {
-            extend(cells, samples, 32 - width - shift, 32 - width);
-        } else if (width < 16) {
-            mask(cells, samples, shift, (1 << width) - 1);
+        if (shift > 0) {
+            shiftDown(cells, samples, shift);
         }
-    }
-
-    private static void extend(short[] cells, int samples, int left, int right) {
-        if (left == 16 && right == 16) {
+        if (width == 16) {
             return;
         }
-        for (int i = 0; i < samples; i++) {
-            cells[i] = (short) (cells[i] << left >> right);
+        if (format.signed()) {
+            extend(cells, samples, width);
+        } else {
+            mask(cells, samples, width);
         }
     }
 
-    private static void mask(short[] cells, int samples, int shift, int mask) {
+    private static void shiftDown(short[] cells, int samples, int shift) {
         for (int i = 0; i < samples; i++) {
-            cells[i] = (short) (cells[i] >>> shift & mask);
+            cells[i] = (short) ((cells[i] & 0xFFFF) >>> shift);
+        }
+    }
+
+    /** Without shifts: operations on shorts alone become vector instructions. */
+    private static void extend(short[] cells, int samples, int width) {
+        short mask = (short) ((1 << width) - 1);
+        short sign = (short) (1 << width - 1);
+        for (int i = 0; i < samples; i++) {
+            cells[i] = (short) (((cells[i] & mask) ^ sign) - sign);
+        }
+    }
+
+    private static void mask(short[] cells, int samples, int width) {
+        short mask = (short) ((1 << width) - 1);
+        for (int i = 0; i < samples; i++) {
+            cells[i] &= mask;
         }
     }
 }
