@@ -29,8 +29,7 @@ public final class CodecBenchmark {
             }
             Arrays.sort(millis);
             System.out.printf(
-                    "%-80s median %7.2f best %7.2f%n",
-                    Path.of(file).getFileName(), millis[REPETITIONS / 2], millis[0]);
+                    "%-80s median %7.2f best %7.2f%n", Path.of(file).getFileName(), millis[REPETITIONS / 2], millis[0]);
         }
     }
 }
