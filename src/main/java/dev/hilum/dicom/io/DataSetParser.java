@@ -69,17 +69,17 @@ final class DataSetParser {
                 return;
             }
             ElementHeader element = ElementHeader.read(in, scope);
-            if (depth == 0 && stopTag != NO_STOP && Integer.compareUnsigned(element.tag(), stopTag) >= 0) {
-                in.moveTo(element.at());
-                return;
-            }
             if (Tag.group(element.tag()) == GROUP_FFFE) {
                 if (delimiter(element, delimited)) {
                     return;
                 }
-            } else {
-                put(target, element, scope, end, depth);
+                continue;
             }
+            if (depth == 0 && stopTag != NO_STOP && Integer.compareUnsigned(element.tag(), stopTag) >= 0) {
+                in.moveTo(element.at());
+                return;
+            }
+            put(target, element, scope, end, depth);
             if (stopsAfter(element, depth)) {
                 return;
             }

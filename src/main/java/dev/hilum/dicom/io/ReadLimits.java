@@ -10,7 +10,7 @@ package dev.hilum.dicom.io;
  * @param deferAbove header reading leaves byte values of more than this many bytes in the source
  */
 public record ReadLimits(int depth, int nodes, int decodedBytes, int inflatedBytes, int deferAbove) {
-    public static final ReadLimits DEFAULT = new ReadLimits(64, 2_000_000, 256 << 20, 1 << 30, 1 << 16);
+    public static final ReadLimits DEFAULT = new ReadLimits(64, 2_000_000, 256 << 20, 1 << 29, 1 << 16);
 
     public ReadLimits {
         if (depth < 1 || depth > 512 || nodes < 1 || decodedBytes < 1 || inflatedBytes < 1 || deferAbove < 0) {

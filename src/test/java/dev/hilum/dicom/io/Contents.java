@@ -30,7 +30,8 @@ final class Contents {
     }
 
     static boolean same(Element a, Element b) {
-        return a.tag() == b.tag() && a.vr() == b.vr() && same(a.value(), b.value());
+        boolean encapsulated = a.value() instanceof Value.Fragments; // written as OB, whatever its VR was read as
+        return a.tag() == b.tag() && (encapsulated || a.vr() == b.vr()) && same(a.value(), b.value());
     }
 
     private static boolean same(Value a, Value b) {

@@ -14,6 +14,11 @@ import java.util.function.Supplier;
 
 /** Data sets that a writer could mean: known attributes with their VR, private ones, nested items. Seeded. */
 final class RandomDataSet {
+    /** Attributes whose VR other attributes decide. */
+    private static final int LUT_DATA = 0x00283006;
+
+    private static final int WAVEFORM_GROUP = 0x5400;
+    private static final int PIXEL_GROUP = 0x7FE0;
     private static final int[] TAGS = tags();
     private static final String LETTERS = "abcXYZ 019^._-é王小ЖＡ😀";
 
@@ -119,6 +124,7 @@ final class RandomDataSet {
                 .filter(t -> t >>> 16 >= 0x0008 && t >>> 16 < 0xFFFA && (t & 0xFFFF) != 0)
                 .filter(t -> t != Tag.SpecificCharacterSet && t != Tag.PixelRepresentation)
                 .filter(t -> Dictionary.vr(t, true) == Dictionary.vr(t, false))
+                .filter(t -> t != LUT_DATA && t >>> 16 != WAVEFORM_GROUP && t >>> 16 != PIXEL_GROUP)
                 .toArray();
     }
 }
