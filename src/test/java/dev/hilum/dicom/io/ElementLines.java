@@ -41,7 +41,8 @@ final class ElementLines {
 
     private static String shown(Element element) {
         return switch (element.value()) {
-            case Value.Text(List<String> values) when element.vr() == Vr.DS || element.vr() == Vr.IS ->
+            case Value.Text(List<String> values)
+            when element.vr() == Vr.DS || element.vr() == Vr.IS ->
                 joined(values.stream()
                         .map(String::strip)
                         .filter(v -> !v.isEmpty())

@@ -60,7 +60,8 @@ class HeaderPrefixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
+    @ValueSource(
+            strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
     void aDataSetThatEndsIsAHeaderToo(String uid) {
         byte[] bytes = Part10Writer.dataSetBytes(sample(), TransferSyntax.of(uid));
         HeaderPrefix prefix = new HeaderPrefix(TransferSyntax.of(uid));

@@ -55,8 +55,7 @@ class Part10PeerTest {
     void aFileThatIsCutOffIsRefusedButItsHeaderIsRead() throws IOException {
         Path file = SharedData.path("ct-transfer-syntaxes/" + CUT_OFF);
         assertTrue(Part10Reader.readHeader(file).dataSet().contains(Tag.PixelData));
-        DicomException refused =
-                assertThrows(DicomException.class, () -> Part10Reader.read(file));
+        DicomException refused = assertThrows(DicomException.class, () -> Part10Reader.read(file));
         assertTrue(refused.getMessage().contains("at offset"), refused.getMessage());
     }
 
@@ -109,7 +108,8 @@ class Part10PeerTest {
         Map<String, SortedMap<String, String>> theirs = pydicom(files);
         for (Path file : files) {
             SortedMap<String, String> their = theirs.get(file.toString());
-            SortedMap<String, String> our = ElementLines.of(Part10Reader.read(file).dataSet());
+            SortedMap<String, String> our =
+                    ElementLines.of(Part10Reader.read(file).dataSet());
             dropForeignPrivates(our, their);
             assertEquals(List.of(), differences(our, their), file::toString);
         }
