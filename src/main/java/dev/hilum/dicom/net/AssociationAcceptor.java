@@ -48,6 +48,8 @@ final class AssociationAcceptor implements FaultReport {
             upper.awaitClose();
         } catch (IOException e) {
             NetLog.endedHard(transport.peer(), e);
+        } catch (RuntimeException e) {
+            NetLog.bug(transport.peer(), e);
         } finally {
             upper.close();
         }

@@ -7,8 +7,10 @@ import dev.hilum.dicom.net.PresentationContext.Proposed;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an acceptor answers to an A-ASSOCIATE-RQ (PS3.8 section 7.1, PS3.7 annex D.3.3). */
 final class Negotiation {
@@ -88,15 +90,17 @@ final class Negotiation {
     }
 
     private static List<UserItem> userItems(Pdu.AAssociateRq request, int maxPduLength) {
-        List<UserItem> items = new ArrayList<>(ourItems(maxPduLength));
+        // A set: what is asked twice is answered once.
+        Set<UserItem> items = new LinkedHashSet<>(ourItems(maxPduLength));
         for (UserItem item : request.userItems()) {
             switch (item) {
                 // One operation at a time each way is what everyone has to provide (PS3.7 section D.3.3.3).
                 case UserItem.AsynchronousOperationsWindow window ->
                     items.add(new UserItem.AsynchronousOperationsWindow(1, 1));
                 // The requestor stays the SCU; we call nobody back on its association (PS3.7 section D.3.3.4).
-                case UserItem.RoleSelection(String uid, boolean scu, boolean scp) ->
-                    items.add(new UserItem.RoleSelection(uid, scu, false));
+                case UserItem.RoleSelection(String uid, boolean scu, boolean scp)
+                when isProposed(request, uid) -> items.add(new UserItem.RoleSelection(uid, scu, false));
+                case UserItem.RoleSelection notProposed -> {}
                 // Identity is not checked; whoever asks for an answer gets an empty one (PS3.7 section D.3.3.7.2).
                 case UserItem.UserIdentityRq identity
                 when identity.responseRequested() -> items.add(new UserItem.UserIdentityAc(ByteBuffer.allocate(0)));
@@ -109,6 +113,10 @@ final class Negotiation {
                 case UserItem.Other other -> {}
             }
         }
-        return items;
+        return List.copyOf(items);
+    }
+
+    private static boolean isProposed(Pdu.AAssociateRq request, String abstractSyntax) {
+        return request.contexts().stream().anyMatch(c -> c.abstractSyntax().equals(abstractSyntax));
     }
 }

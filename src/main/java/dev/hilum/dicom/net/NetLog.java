@@ -71,6 +71,10 @@ final class NetLog {
         LOG.log(Level.DEBUG, "NET010 close failed peer={0} cause={1}", peer, failure.toString());
     }
 
+    static void bug(InetSocketAddress peer, RuntimeException failure) {
+        LOG.log(Level.ERROR, "NET011 connection failed by a defect peer=" + peer, failure);
+    }
+
     /** Ids and ports without the grouping of a locale. */
     private static String text(long number) {
         return Long.toString(number);

@@ -63,6 +63,7 @@ final class PduDecoder {
             ByteBuffer item = item(body, "A-ASSOCIATE-RQ item");
             if (type == PduType.PRESENTATION_CONTEXT_RQ) {
                 contexts.add(proposed(item));
+                requireDistinct(contexts);
             } else {
                 fields.item(type, item);
             }
@@ -80,12 +81,21 @@ final class PduDecoder {
             ByteBuffer item = item(body, "A-ASSOCIATE-AC item");
             if (type == PduType.PRESENTATION_CONTEXT_AC) {
                 contexts.add(answered(item));
+                requireDistinct(contexts);
             } else {
                 fields.item(type, item);
             }
         }
         return new Pdu.AAssociateAc(
                 fields.version, fields.called, fields.calling, fields.applicationContext, contexts, fields.userItems);
+    }
+
+    /** An ID is used once (PS3.8 section 9.3.2.2), so that there are at most 128. */
+    private static void requireDistinct(List<? extends PresentationContext> contexts) {
+        int id = contexts.getLast().id();
+        if (contexts.subList(0, contexts.size() - 1).stream().anyMatch(c -> c.id() == id)) {
+            throw PduException.malformed("Presentation-context-ID used twice");
+        }
     }
 
     private static Proposed proposed(ByteBuffer item) {
@@ -211,6 +221,9 @@ final class PduDecoder {
             if (type == PduType.APPLICATION_CONTEXT) {
                 applicationContext = text(value);
             } else if (type == PduType.USER_INFORMATION) {
+                if (!userItems.isEmpty()) {
+                    throw PduException.malformed("more than one User Information Item");
+                }
                 userItems.addAll(UserItems.decode(value));
             }
         }

@@ -1,20 +1,22 @@
 package dev.hilum.dicom.net;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Big-endian fields, and items whose 16-bit length is known only when their content is written. */
 final class PduWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] out = new byte[256];
+    private int size;
 
     void u8(int value) {
-        out.write(value);
+        room(1);
+        out[size++] = (byte) value;
     }
 
     void u16(int value) {
-        out.write(value >>> 8);
-        out.write(value);
+        u8(value >>> 8);
+        u8(value);
     }
 
     void u32(long value) {
@@ -23,13 +25,14 @@ final class PduWriter {
     }
 
     void zeros(int count) {
-        out.writeBytes(new byte[count]);
+        bytes(ByteBuffer.allocate(count));
     }
 
     void bytes(ByteBuffer value) {
-        byte[] bytes = new byte[value.remaining()];
-        value.duplicate().get(bytes);
-        out.writeBytes(bytes);
+        int count = value.remaining();
+        room(count);
+        value.duplicate().get(out, size, count);
+        size += count;
     }
 
     void sized(ByteBuffer value) {
@@ -47,33 +50,37 @@ final class PduWriter {
         if (bytes.length > AeTitle.LENGTH) {
             throw new IllegalArgumentException("an AE title has at most 16 characters");
         }
-        out.writeBytes(bytes);
+        bytes(ByteBuffer.wrap(bytes));
         for (int i = bytes.length; i < AeTitle.LENGTH; i++) {
-            out.write(' ');
+            u8(' ');
         }
     }
 
     /** An item of text, unpadded (PS3.8 annex F). */
     void text(int type, String value) {
-        item(type, () -> out.writeBytes(value.getBytes(StandardCharsets.ISO_8859_1)));
+        item(type, () -> bytes(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1))));
     }
 
     /** Type, reserved octet, 16-bit length, then what {@code content} writes. */
     void item(int type, Runnable content) {
-        byte[] before = out.toByteArray();
-        out.reset();
-        content.run();
-        byte[] value = out.toByteArray();
-        out.reset();
-        out.writeBytes(before);
         u8(type);
         u8(0);
-        u16(checked(value.length));
-        out.writeBytes(value);
+        int lengthAt = size;
+        u16(0);
+        content.run();
+        int length = checked(size - lengthAt - 2);
+        out[lengthAt] = (byte) (length >>> 8);
+        out[lengthAt + 1] = (byte) length;
     }
 
     byte[] toByteArray() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, size);
+    }
+
+    private void room(int count) {
+        if (size + count > out.length) {
+            out = Arrays.copyOf(out, Math.max(size + count, 2 * out.length));
+        }
     }
 
     private static int checked(int length) {

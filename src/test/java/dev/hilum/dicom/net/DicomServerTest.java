@@ -106,6 +106,8 @@ class DicomServerTest {
                         new UserItem.MaximumLength(0),
                         new UserItem.AsynchronousOperationsWindow(0, 8),
                         new UserItem.RoleSelection(Uid.CT_IMAGE, true, true),
+                        new UserItem.RoleSelection(Uid.CT_IMAGE, true, true),
+                        new UserItem.RoleSelection("1.2.3.4", true, true),
                         new UserItem.SopClassExtendedNegotiation(Uid.CT_IMAGE, ByteBuffer.allocate(6)),
                         new UserItem.Other(0x57, ByteBuffer.allocate(8)),
                         new UserItem.UserIdentityRq(1, true, ByteBuffer.allocate(3), ByteBuffer.allocate(0))));

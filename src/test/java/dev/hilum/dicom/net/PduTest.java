@@ -167,6 +167,24 @@ class PduTest {
         assertThrows(PduException.class, () -> PduDecoder.decode(bytes(wrong)));
     }
 
+    /** A flood of contexts under one ID would cost us more than it costs the peer. */
+    @Test
+    void refusesAPresentationContextIdUsedTwice() {
+        PresentationContext.Proposed context = new PresentationContext.Proposed(1, "1.2", List.of("1.2"));
+        ByteBuffer flood = PduEncoder.encode(
+                new Pdu.AAssociateRq(1, "A", "B", "1.2", List.of(context, context), List.of()));
+        assertThrows(PduException.class, () -> PduDecoder.decode(flood));
+    }
+
+    @Test
+    void refusesASecondUserInformationItem() {
+        byte[] one = ScriptedPeer.bytes(
+                new Pdu.AAssociateRq(1, "A", "B", "1.2", List.of(), List.of(new UserItem.MaximumLength(1))));
+        ByteBuffer two = ByteBuffer.allocate(one.length + 12).put(one).put(one, one.length - 12, 12);
+        two.putInt(2, two.capacity() - 6).flip();
+        assertThrows(PduException.class, () -> PduDecoder.decode(two));
+    }
+
     @Test
     void keepsSecretsOutOfText() {
         String text = PduDecoder.decode(bytes(ASSOCIATE_RQ)).toString();
