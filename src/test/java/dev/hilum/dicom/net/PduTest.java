@@ -171,8 +171,8 @@ class PduTest {
     @Test
     void refusesAPresentationContextIdUsedTwice() {
         PresentationContext.Proposed context = new PresentationContext.Proposed(1, "1.2", List.of("1.2"));
-        ByteBuffer flood = PduEncoder.encode(
-                new Pdu.AAssociateRq(1, "A", "B", "1.2", List.of(context, context), List.of()));
+        ByteBuffer flood =
+                PduEncoder.encode(new Pdu.AAssociateRq(1, "A", "B", "1.2", List.of(context, context), List.of()));
         assertThrows(PduException.class, () -> PduDecoder.decode(flood));
     }
 
