@@ -1,0 +1,1 @@
+"""Training of the weights that Hilum ships: data, simulation, networks, export, evaluation."""

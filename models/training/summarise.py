@@ -1,0 +1,110 @@
+"""Turns the evaluations under work/ into results/*.json: metrics with intervals, thresholds, per-chest counts."""
+import json
+import os
+import pickle
+
+import numpy as np
+
+from evaluate_nodules import RATES, bootstrap, froc, hit, wilson
+from evaluate_pneumonia import auc
+from hilumtrain.volumes import WORK
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def metric(name, value, interval, on, n):
+    return {"name": name, "value": round(float(value), 4), "interval": [round(float(v), 4) for v in interval], "on": on, "n": int(n)}
+
+
+def write(name, content):
+    os.makedirs(os.path.join(HERE, "results"), exist_ok=True)
+    with open(os.path.join(HERE, "results", name + ".json"), "w") as file:
+        json.dump(content, file, indent=1)
+        file.write("\n")
+
+
+def nodules():
+    with open(os.path.join(WORK, "evaluation.pkl"), "rb") as file:
+        e = pickle.load(file)
+    rng = np.random.default_rng(3)
+    validation = [c for c in e["cases"] if c[0] <= 1004]
+    test = [(found, [(c, d) for c, d, _ in truth]) for seed, found, truth in e["cases"] if seed > 1004]
+    # Report threshold: at most 2 false positives over the validation background (about a third of a chest's
+    # lung), and at most 4 a scan on the validation thoraxes; no lower than 0.3.
+    false = sorted((c.score for _, found, truth in validation for c in found
+                    if not any(hit(c, t[0], t[1]) for t in truth)), reverse=True)
+    negative = sorted(e["negative"], reverse=True)
+    report = max(0.3, negative[2] if len(negative) > 2 else 0, false[4 * len(validation)] if len(false) > 4 * len(validation) else 0)
+    report = float(min(0.95, np.ceil(report * 100 + 0.1) / 100))
+    cpm = lambda cases: float(np.mean(froc(cases)))
+    sensitivity = [any(c.score >= report and hit(c, t[0], t[1]) for c in found) for found, truth in test for t in truth]
+    per_scan = [sum(c.score >= report and not any(hit(c, t[0], t[1]) for t in truth) for c in found) for found, truth in test]
+    cubes = [s >= report for s in e["detected"]]
+    metrics = [metric("CPM", cpm(test), bootstrap(test, cpm, rng), "simulated held-out", len(test)),
+               metric("sensitivity at the report threshold", np.mean(sensitivity), wilson(sum(sensitivity), len(sensitivity)),
+                      "simulated held-out nodules 4-30 mm", len(sensitivity)),
+               metric("false positives a scan at the report threshold", np.mean(per_scan), bootstrap(per_scan, np.mean, rng),
+                      "simulated held-out", len(per_scan)),
+               metric("sensitivity at the report threshold", np.mean(cubes), wilson(sum(cubes), len(cubes)),
+                      "LIDC nodule cubes of held-out patients (nodule near the middle of a 51 mm cube)", len(cubes))]
+    by_kind = {}
+    for seed, found, truth in e["cases"]:
+        if seed > 1004:
+            for c, d, kind in truth:
+                for key in (kind, "4-6 mm" if d < 6 else "6-10 mm" if d < 10 else "10-30 mm"):
+                    by_kind.setdefault(key, []).append(any(f.score >= report and hit(f, c, d) for f in found))
+    real = {}
+    for name, entry in e["real"].items():
+        shown = [r for r in entry["candidates"] if r[0] >= report]
+        real[name] = {"tiles": entry["tiles"], "candidates": len(entry["candidates"]), "reported": len(shown),
+                      "false positives": sum(not r[5] for r in shown),
+                      "truth": [{"what": t, "best score": max([r[0] for r in entry["candidates"] if r[5] == t], default=None)}
+                                for t in entry["truth"]], "reported findings": shown}
+    strata = {k: [int(sum(v)), len(v)] for k, v in sorted(by_kind.items())}
+    write("nodule-detection", {"metrics": metrics, "thresholds": {"report": report}, "froc": dict(zip(map(str, RATES), froc(test))),
+                               "strata": strata, "real": real})
+    dice = metric("Dice", np.mean(e["dices"]), bootstrap(e["dices"], np.mean, rng),
+                  "LIDC nodule cubes of held-out patients, patch centred on the reader's mask", len(e["dices"]))
+    write("nodule-segmentation", {"metrics": [dice] + metrics, "thresholds": {"report": report}})
+    print(json.dumps({"report": report, "metrics": metrics, "dice": dice, "strata": strata}, indent=1))
+    for name, entry in real.items():
+        print(name, {k: v for k, v in entry.items() if k != "reported findings"})
+
+
+def pneumonia():
+    with open(os.path.join(WORK, "evaluation-pneumonia.json")) as file:
+        e = json.load(file)
+    rng = np.random.default_rng(4)
+    test, a, b = e["rows"]["test"], e["slope"], e["intercept"]
+    score = lambda r: 1 / (1 + np.exp(-(a * np.log1p(r["percent"]) + b)))
+    validation = e["rows"]["validation"]
+    # Operating point: the threshold of the best Youden index on validation, in the middle of its gap.
+    levels = sorted({score(r) for r in validation})
+    cuts = [(x + y) / 2 for x, y in zip(levels, levels[1:])] or [0.5]
+    youden = lambda t: np.mean([score(r) >= t for r in validation if r["pattern"]]) - np.mean(
+        [score(r) >= t for r in validation if not r["pattern"]])
+    best = max(youden(t) for t in cuts)
+    threshold = float(np.median([t for t in cuts if youden(t) >= best - 1e-9]))
+    ill, well = [r for r in test if r["pattern"]], [r for r in test if not r["pattern"]]
+    area = lambda rows: auc([r["percent"] for r in rows if r["pattern"]], [r["percent"] for r in rows if not r["pattern"]]) \
+        if any(r["pattern"] for r in rows) and any(not r["pattern"] for r in rows) else 0.5
+    flagged = [score(r) >= threshold for r in ill]
+    passed = [score(r) < threshold for r in well]
+    metrics = [metric("Dice", np.mean([r["dice"] for r in ill]), bootstrap([r["dice"] for r in ill], np.mean, rng), "simulated held-out", len(ill)),
+               metric("triage AUC", area(test), bootstrap(test, area, rng), "simulated held-out", len(test)),
+               metric("triage sensitivity", np.mean(flagged), wilson(sum(flagged), len(flagged)), "simulated held-out", len(flagged)),
+               metric("triage specificity", np.mean(passed), wilson(sum(passed), len(passed)), "simulated held-out, look-alikes included", len(passed))]
+    alikes = {}
+    for r in well:
+        alikes.setdefault(r["alike"], []).append(round(r["percent"], 2))
+    write("pneumonia-lesion", {"metrics": metrics, "triage": {"feature": "LESION_PERCENT", "slope": round(a, 4), "intercept": round(b, 4),
+                               "threshold": round(threshold, 4)}, "look-alikes percent": alikes,
+                               "real percent (any, ground-glass, consolidation)": {r[0]: [round(v, 3) for v in r[2:]] for r in e["real"]}})
+    print(json.dumps(metrics, indent=1), a, b, threshold, alikes)
+
+
+if __name__ == "__main__":
+    if os.path.exists(os.path.join(WORK, "evaluation.pkl")):
+        nodules()
+    if os.path.exists(os.path.join(WORK, "evaluation-pneumonia.json")):
+        pneumonia()
