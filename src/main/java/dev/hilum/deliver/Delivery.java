@@ -6,8 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One result on its way to one destination: a row of the table {@code delivery}.
+ * One result on its way to one destination: a row of the table {@code delivery} for each object, sent together.
  *
+ * @param id {@code destination:resultUid}
+ * @param attempts since it was made or last retried by hand
  * @param objects in the order they are sent
  * @param lastError plain words without patient data, null before the first failure
  * @param deliveredAt null until DELIVERED
@@ -28,16 +30,34 @@ public record Delivery(
         objects = List.copyOf(objects);
     }
 
+    /** The id of a result's delivery to a destination. */
+    static String id(String destination, String resultUid) {
+        return destination + ":" + resultUid;
+    }
+
     /**
      * One object of it.
      *
      * @param sopInstanceUid null for files that are no DICOM objects
      * @param status last C-STORE status, null where none was received
+     * @param delivered the destination has it: it is not sent again
      */
     public record Item(
             Destination.ObjectRole role,
             Path path,
             @Nullable String sopClassUid,
             @Nullable String sopInstanceUid,
-            @Nullable Integer status) {}
+            @Nullable Integer status,
+            boolean delivered) {
+
+        /** An object that was not sent yet. */
+        public Item(
+                Destination.ObjectRole role,
+                Path path,
+                @Nullable String sopClassUid,
+                @Nullable String sopInstanceUid,
+                @Nullable Integer status) {
+            this(role, path, sopClassUid, sopInstanceUid, status, false);
+        }
+    }
 }

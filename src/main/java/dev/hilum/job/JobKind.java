@@ -6,6 +6,6 @@ public enum JobKind {
     EVALUATE,
     /** Analyses a study; the subject is its Study Instance UID. */
     ANALYSE,
-    /** Sends one object to one destination; the subject is the delivery id. */
+    /** Sends the objects of a result to one destination; the subject is {@code destination:resultUid}. */
     DELIVER
 }
