@@ -15,7 +15,9 @@ final class DeliverLog {
             if (outcome.delivered()) {
                 LOG.log(Level.INFO, "event=7001 delivered " + what);
             } else {
-                LOG.log(Level.WARNING, "event=7002 not delivered " + what + " given-up=" + dead + ": " + outcome.error());
+                LOG.log(
+                        Level.WARNING,
+                        "event=7002 not delivered " + what + " given-up=" + dead + ": " + outcome.error());
             }
         }
     }

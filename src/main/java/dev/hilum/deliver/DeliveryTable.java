@@ -122,12 +122,14 @@ final class DeliveryTable {
     }
 
     /** What to write of an object after an attempt. */
-    record Verdict(DeliveryState state, Instant nextAttemptAt, @Nullable Instant deliveredAt) {}
+    record Verdict(
+            DeliveryState state,
+            Instant nextAttemptAt,
+            @Nullable Instant deliveredAt) {}
 
     private static List<Delivery> read(Connection connection, String rest, Object... values) throws SQLException {
         Map<String, List<Row>> rows = new LinkedHashMap<>();
-        try (PreparedStatement statement =
-                        prepare(connection, "select " + COLUMNS + " from delivery " + rest, values);
+        try (PreparedStatement statement = prepare(connection, "select " + COLUMNS + " from delivery " + rest, values);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 Row row = Row.of(result);

@@ -146,7 +146,8 @@ public final class Dispatcher {
     private void record(Job job, Delivery delivery, Attempt attempt, boolean hopeless) {
         Instant now = clock.instant();
         Instant next = now.plus(settings.backOff().after(delivery.attempts() + 1));
-        boolean dead = hopeless || next.isAfter(delivery.createdAt().plus(settings.backOff().horizon()));
+        boolean dead = hopeless
+                || next.isAfter(delivery.createdAt().plus(settings.backOff().horizon()));
         transactions.runDurably(connection -> {
             boolean allDelivered = true;
             for (ItemOutcome outcome : attempt.outcomes()) {

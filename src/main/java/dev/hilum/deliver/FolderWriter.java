@@ -15,14 +15,14 @@ import java.util.List;
  */
 final class FolderWriter {
     Attempt send(Destination.Folder destination, Delivery delivery, List<Delivery.Item> items) {
-        Path folder =
-                destination.path().resolve(delivery.studyInstanceUid()).resolve(delivery.resultUid());
+        Path folder = destination.path().resolve(delivery.studyInstanceUid()).resolve(delivery.resultUid());
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             String error = "cannot make " + folder + ": " + e;
             return new Attempt(
-                    false, items.stream().map(item -> ItemOutcome.failed(item, error)).toList());
+                    false,
+                    items.stream().map(item -> ItemOutcome.failed(item, error)).toList());
         }
         List<ItemOutcome> outcomes = new ArrayList<>();
         for (Delivery.Item item : items) {
@@ -37,11 +37,7 @@ final class FolderWriter {
         try {
             Files.copy(item.path(), part, StandardCopyOption.REPLACE_EXISTING);
             force(part, StandardOpenOption.WRITE);
-            Files.move(
-                    part,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(folder, StandardOpenOption.READ);
             return new ItemOutcome(item, true, null, null);
         } catch (IOException e) {

@@ -59,7 +59,8 @@ public final class Outbox {
             Connection connection, Order order, String destination, List<Delivery.Item> items, Instant notBefore) {
         try {
             for (Delivery.Item item : items) {
-                DeliveryTable.insert(connection, order, destination, identified(order, item), clock.instant(), notBefore);
+                DeliveryTable.insert(
+                        connection, order, destination, identified(order, item), clock.instant(), notBefore);
             }
         } catch (SQLException e) {
             throw new DatabaseException("cannot add a delivery", e);

@@ -51,7 +51,8 @@ final class StorageScu {
             return new Attempt(true, outcomes);
         } catch (AssociationException e) {
             items.stream()
-                    .filter(item -> outcomes.stream().noneMatch(done -> done.item().equals(item)))
+                    .filter(item ->
+                            outcomes.stream().noneMatch(done -> done.item().equals(item)))
                     .toList()
                     .forEach(item -> outcomes.add(ItemOutcome.failed(item, e.reason() + ": " + e.getMessage())));
             return new Attempt(reached && e.reason() != AssociationException.Cause.TIMED_OUT, outcomes);
@@ -91,10 +92,7 @@ final class StorageScu {
             return ItemOutcome.failed(item, "cannot read " + item.path() + ": " + e.getMessage());
         }
         DimseStatus status = association.store(
-                sopClass,
-                String.valueOf(item.sopInstanceUid()),
-                syntax.get().uid(),
-                new ByteArrayInputStream(dataSet));
+                sopClass, String.valueOf(item.sopInstanceUid()), syntax.get().uid(), new ByteArrayInputStream(dataSet));
         String said = status.kind() == DimseStatus.Kind.SUCCESS ? null : "status " + status;
         return new ItemOutcome(item, status.isStored(), status.code(), said);
     }

@@ -126,8 +126,7 @@ class DispatcherTest {
             waits.add(Duration.between(clock.instant(), next).toSeconds());
             clock.to(next.plusSeconds(61));
         }
-        assertEquals(
-                List.of(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3840L, 7200L, 7200L, 7200L, 7200L), waits);
+        assertEquals(List.of(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3840L, 7200L, 7200L, 7200L, 7200L), waits);
         assertTrue(only().lastError().startsWith("CONNECT"), only().lastError());
     }
 
@@ -150,7 +149,8 @@ class DispatcherTest {
                 clock.step(Duration.ofMinutes(1));
             }
             assertEquals(10, archive.received.size());
-            assertEquals(5, outbox.list(Optional.of(DeliveryState.DELIVERED), 100).size());
+            assertEquals(
+                    5, outbox.list(Optional.of(DeliveryState.DELIVERED), 100).size());
         }
     }
 
@@ -253,16 +253,20 @@ class DispatcherTest {
             add(poisoned, pacs);
             add(good, pacs);
             runAll(dispatcher(pacs));
-            assertEquals(DeliveryState.PENDING, outbox.find("PACS:r1").orElseThrow().state());
-            assertEquals(DeliveryState.DELIVERED, outbox.find("PACS:r2").orElseThrow().state());
+            assertEquals(
+                    DeliveryState.PENDING, outbox.find("PACS:r1").orElseThrow().state());
+            assertEquals(
+                    DeliveryState.DELIVERED,
+                    outbox.find("PACS:r2").orElseThrow().state());
         }
     }
 
     @Test
     void aPeerThatKnowsOnlyImplicitVrGetsThat() throws IOException {
-        StorageContexts old = new StorageContexts(
-                List.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid()), StorageContexts.Order.OURS);
-        try (FakeArchive archive = new FakeArchive(ServerSettings.on("127.0.0.1", 0).withContexts(old))) {
+        StorageContexts old =
+                new StorageContexts(List.of(TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid()), StorageContexts.Order.OURS);
+        try (FakeArchive archive =
+                new FakeArchive(ServerSettings.on("127.0.0.1", 0).withContexts(old))) {
             Destination.CStore pacs = cStore("PACS", archive.port());
             add(order("r1"), pacs);
             runAll(dispatcher(pacs));
@@ -279,7 +283,8 @@ class DispatcherTest {
         runAll(dispatcher(destination));
         assertEquals(DeliveryState.DELIVERED, only().state());
         for (Delivery.Item item : order.objects()) {
-            Path written = target.resolve("1.2.3").resolve("r1").resolve(item.path().getFileName());
+            Path written =
+                    target.resolve("1.2.3").resolve("r1").resolve(item.path().getFileName());
             assertEquals(-1, Files.mismatch(item.path(), written));
         }
         try (var files = Files.list(target.resolve("1.2.3").resolve("r1"))) {
@@ -344,13 +349,7 @@ class DispatcherTest {
 
     private static DispatchSettings settings() {
         return new DispatchSettings(
-                "HILUM",
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                BackOff.standard(),
-                2,
-                3,
-                Duration.ofMinutes(1));
+                "HILUM", Duration.ofSeconds(2), Duration.ofSeconds(2), BackOff.standard(), 2, 3, Duration.ofMinutes(1));
     }
 
     private static void runAll(Dispatcher dispatcher) {
