@@ -30,7 +30,7 @@ public final class DispatchLoop implements AutoCloseable {
     /** Starts; {@code queue} wakes it after each commit that may have made a delivery due. */
     public static DispatchLoop start(Dispatcher dispatcher, JobQueue queue, String worker) {
         DispatchLoop loop = new DispatchLoop(dispatcher, worker);
-        queue.onChange(loop.wakeUp::release);
+        queue.onChange(dueAt -> loop.wakeUp.release());
         loop.thread.start();
         return loop;
     }
