@@ -44,7 +44,7 @@ public final class Inbox implements AutoCloseable {
     public static Inbox open(
             InboxSettings settings, Transactions transactions, Reading reading, Clock clock, UidSource uids)
             throws IOException {
-        return open(settings, transactions, reading, clock, uids, new LocalDisk(WriteBack.ofSystem()));
+        return open(settings, transactions, reading, clock, uids, new LocalDisk());
     }
 
     static Inbox open(
@@ -70,11 +70,16 @@ public final class Inbox implements AutoCloseable {
         return new InboxReader(store, index, writer, reading.bytes());
     }
 
-    /** Removes a study with all its revisions. Instances of it that arrive meanwhile are lost with it. */
-    public void deleteStudy(String studyInstanceUid) throws IOException {
-        writer.flush();
-        index.deleteStudy(studyInstanceUid);
-        store.delete(studyInstanceUid);
+    /**
+     * Removes a study with all its revisions.
+     *
+     * @return false when instances of it are being received: nothing was removed, try again later
+     */
+    public boolean deleteStudy(String studyInstanceUid) throws IOException {
+        return store.delete(studyInstanceUid, () -> {
+            writer.flush();
+            index.deleteStudy(studyInstanceUid);
+        });
     }
 
     @Override
@@ -103,8 +108,12 @@ public final class Inbox implements AutoCloseable {
     }
 
     void close(String studyInstanceUid, PackWriter pack) throws IOException {
-        long length = pack.seal();
-        writer.sealed(pack.packId(), studyInstanceUid, length);
+        try {
+            long length = pack.seal();
+            writer.sealed(pack.packId(), studyInstanceUid, length);
+        } finally {
+            store.closed(studyInstanceUid);
+        }
     }
 
     PackStore store() {

@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Brings the index in line with the packs at the start. Packs that were closed properly and that the index knows with
  * their length are taken as they are; all others are read. A pack that was open when the process ended loses the bytes
- * behind its last whole record, which nobody was told Success for, and is closed.
+ * behind its last whole record, which nobody was told Success for, and is closed. Only such a pack has its data
+ * checked, so that rebuilding a lost index reads heads and rows, not all images.
  */
 final class InboxRecovery {
     private final PackStore store;
@@ -48,7 +49,8 @@ final class InboxRecovery {
     }
 
     private void read(String study, String pack, Path file) throws IOException {
-        PackScan scan = PackScan.read(file, true);
+        PackScan walked = PackScan.read(file, false);
+        PackScan scan = walked.sealed() ? walked : PackScan.read(file, true);
         scan.damaged().forEach(offset -> ReceiveLog.packDamaged(pack, offset));
         long length = scan.sealed() ? scan.end() : close(pack, file, scan);
         index.replacePack(pack, scan.rows());

@@ -9,16 +9,10 @@ import java.nio.file.StandardOpenOption;
 
 /** The file system of this machine. */
 final class LocalDisk implements PackFile.Disk {
-    private final WriteBack writeBack;
-
-    LocalDisk(WriteBack writeBack) {
-        this.writeBack = writeBack;
-    }
-
     @Override
     public PackFile create(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new LocalFile(channel, writeBack.open(file));
+        return new LocalFile(channel);
     }
 
     @Override
@@ -33,7 +27,7 @@ final class LocalDisk implements PackFile.Disk {
         return Files.getFileStore(folder).getUsableSpace();
     }
 
-    private record LocalFile(FileChannel channel, WriteBack.Range range) implements PackFile {
+    private record LocalFile(FileChannel channel) implements PackFile {
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
             long at = position;
@@ -48,18 +42,12 @@ final class LocalDisk implements PackFile.Disk {
         }
 
         @Override
-        public void writeBack(long position, long length) {
-            range.start(position, length);
-        }
-
-        @Override
         public void truncate(long length) throws IOException {
             channel.truncate(length);
         }
 
         @Override
         public void close() throws IOException {
-            range.close();
             channel.close();
         }
     }

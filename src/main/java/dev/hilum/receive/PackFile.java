@@ -13,9 +13,6 @@ interface PackFile extends Closeable {
     /** Returns once all written bytes are on the medium (fdatasync). */
     void force() throws IOException;
 
-    /** Tells the system that these bytes may go to the medium already; only a hint. */
-    void writeBack(long position, long length);
-
     void truncate(long length) throws IOException;
 
     @Override

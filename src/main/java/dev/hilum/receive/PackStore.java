@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ final class PackStore {
     private final PackFile.Disk disk;
     private final UidSource uids;
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> openPacks = new ConcurrentHashMap<>();
     private final KeyedLocks locks = new KeyedLocks();
 
     PackStore(InboxSettings settings, PackFile.Disk disk, UidSource uids) throws IOException {
@@ -36,7 +38,17 @@ final class PackStore {
                 disk.forceFolder(settings.root());
                 durableFolders.add(studyInstanceUid);
             }
-            return PackWriter.create(disk, folder, studyInstanceUid, uids.next());
+            PackWriter pack = PackWriter.create(disk, folder, studyInstanceUid, uids.next());
+            openPacks.merge(studyInstanceUid, 1, Integer::sum);
+            return pack;
+        });
+    }
+
+    /** A pack that {@link #create} made takes no more records. */
+    void closed(String studyInstanceUid) throws IOException {
+        locks.with(studyInstanceUid, () -> {
+            int open = openPacks.merge(studyInstanceUid, -1, Integer::sum);
+            return open > 0 || openPacks.remove(studyInstanceUid, open);
         });
     }
 
@@ -61,9 +73,18 @@ final class PackStore {
         return names(folder(studyInstanceUid), PackFormat.SUFFIX);
     }
 
-    /** Removes all packs of a study and its folder. */
-    void delete(String studyInstanceUid) throws IOException {
-        locks.with(studyInstanceUid, () -> {
+    /**
+     * Removes all packs of a study and its folder, after {@code before}; not while one of them is open, for what is
+     * written to a removed file would be acknowledged and lost.
+     *
+     * @return whether it was removed
+     */
+    boolean delete(String studyInstanceUid, Runnable before) throws IOException {
+        return locks.with(studyInstanceUid, () -> {
+            if (openPacks.containsKey(studyInstanceUid)) {
+                return false;
+            }
+            before.run();
             durableFolders.remove(studyInstanceUid);
             for (String pack : packs(studyInstanceUid)) {
                 Files.delete(file(studyInstanceUid, pack));

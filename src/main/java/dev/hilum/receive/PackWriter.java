@@ -13,16 +13,12 @@ import java.util.zip.CRC32C;
  * writer is {@link #broken}: what a failed fdatasync has kept is unknown, so the pack takes no more records.
  */
 final class PackWriter {
-    /** Bytes after which write-back is started early. */
-    private static final long WRITE_BACK_STEP = 128 * 1024;
-
     private final PackFile file;
     private final String packId;
     private final Path path;
     private final CRC32C crc = new CRC32C();
     private long end;
     private long position;
-    private long writtenBack;
     private int records;
     private boolean broken;
 
@@ -53,7 +49,6 @@ final class PackWriter {
     /** Starts a record behind the last one. */
     void begin() {
         position = end + PackFormat.HEAD_LENGTH;
-        writtenBack = position;
         crc.reset();
     }
 
@@ -63,10 +58,6 @@ final class PackWriter {
         crc.update(bytes.duplicate());
         guarded(() -> file.write(bytes, position));
         position += length;
-        if (position - writtenBack >= WRITE_BACK_STEP) {
-            file.writeBack(writtenBack, position - writtenBack);
-            writtenBack = position;
-        }
     }
 
     /** Where the bytes written since {@link #begin} lie; they can be read there. */

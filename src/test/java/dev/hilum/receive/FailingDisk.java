@@ -64,11 +64,6 @@ final class FailingDisk implements PackFile.Disk {
         }
 
         @Override
-        public void writeBack(long position, long length) {
-            file.writeBack(position, length);
-        }
-
-        @Override
         public void truncate(long length) throws IOException {
             file.truncate(length);
         }

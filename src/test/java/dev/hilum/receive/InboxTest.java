@@ -46,7 +46,7 @@ class InboxTest {
 
     @BeforeEach
     void open() throws IOException {
-        disk = new FailingDisk(new LocalDisk(WriteBack.ofSystem()));
+        disk = new FailingDisk(new LocalDisk());
         database = Database.embedded(home.resolve("db"));
         openInbox();
     }
@@ -350,8 +350,10 @@ class InboxTest {
     @Test
     void removesAStudyWithItsFolder() throws IOException {
         send(CtInstance.bytes(CtInstance.dataSet(1)));
+        assertFalse(inbox.deleteStudy(CtInstance.STUDY), "its pack is open");
+        assertEquals(1, inbox.reader().instances(CtInstance.STUDY).size());
         intake.close();
-        inbox.deleteStudy(CtInstance.STUDY);
+        assertTrue(inbox.deleteStudy(CtInstance.STUDY));
         assertTrue(inbox.reader().instances(CtInstance.STUDY).isEmpty());
         assertFalse(Files.exists(home.resolve("inbox").resolve(CtInstance.STUDY)));
         assertInstanceOf(StoreOutcome.Stored.class, send(CtInstance.bytes(CtInstance.dataSet(1))));

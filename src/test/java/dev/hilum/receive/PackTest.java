@@ -26,7 +26,7 @@ class PackTest {
     @TempDir
     Path folder;
 
-    private final LocalDisk disk = new LocalDisk(WriteBack.ofSystem());
+    private final LocalDisk disk = new LocalDisk();
     private Path file;
 
     @BeforeEach
