@@ -54,7 +54,9 @@ class FullDiskTest {
                     stored++;
                     outcome = send(intake, stored + 1);
                 }
-                assertEquals(0xA700, assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
+                assertEquals(
+                        0xA700,
+                        assertInstanceOf(StoreOutcome.Refused.class, outcome).status());
                 assertTrue(stored > 0);
                 Files.delete(ballast);
                 assertInstanceOf(StoreOutcome.Stored.class, send(intake, stored + 1));
