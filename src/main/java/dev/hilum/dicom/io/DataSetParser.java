@@ -26,8 +26,7 @@ final class DataSetParser {
     private final ReadLimits limits;
     private final boolean header;
     private final int stopTag;
-    private int nodes;
-    private long decodedBytes;
+    private final ReadBudget budget;
 
     /**
      * @param header leave pixel data and other bulk in the source
@@ -36,6 +35,7 @@ final class DataSetParser {
     DataSetParser(SourceCursor in, ReadLimits limits, boolean header, int stopTag) {
         this.in = in;
         this.limits = limits;
+        this.budget = new ReadBudget(limits);
         this.header = header;
         this.stopTag = stopTag;
     }
@@ -114,7 +114,7 @@ final class DataSetParser {
     }
 
     private void put(DataSet target, ElementHeader element, Scope scope, long end, int depth) throws IOException {
-        count(element, 1);
+        budget.nodes(element, 1);
         Element read = element(element, scope, end, depth);
         boolean groupLength = (element.tag() & 0xFFFF) == 0;
         if (!groupLength && element.tag() != Tag.DataSetTrailingPadding) {
@@ -133,7 +133,7 @@ final class DataSetParser {
             return undefinedLength(element, scope, end, depth);
         }
         if (element.length() > end - in.position()) {
-            throw tooLong(element, end);
+            throw element.tooLong(in.position(), end);
         }
         if (element.vr() == Vr.SQ) {
             return sequence(element, scope, in.position() + element.length(), depth);
@@ -153,7 +153,7 @@ final class DataSetParser {
         return switch (element.vr()) {
             case SQ -> sequence(element, scope, end, depth);
             case UN -> sequence(element, scope.unknown(), end, depth);
-            case OB, OW -> new Element(element.tag(), element.vr(), fragments(element, end));
+            case OB, OW -> new Element(element.tag(), element.vr(), FragmentReader.read(in, element, end, budget));
             default -> throw new DicomException(element.place() + ": undefined length of VR " + element.vr());
         };
     }
@@ -164,14 +164,14 @@ final class DataSetParser {
         }
         List<DataSet> items = new ArrayList<>();
         while (element.undefined() || in.position() < end) {
-            ElementHeader item = itemHeader(element, scope.bigEndian, end);
+            ElementHeader item = ElementHeader.readItem(in, element, scope.bigEndian, end);
             if (item.tag() == Tag.SequenceDelimitationItem) {
                 if (element.undefined()) {
                     break;
                 }
                 continue;
             }
-            count(item, 1);
+            budget.nodes(item, 1);
             items.add(item(item, scope.item(), end, depth + 1));
         }
         return new Element(element.tag(), Vr.SQ, new Value.Items(items));
@@ -190,50 +190,6 @@ final class DataSetParser {
         }
         readElements(dataSet, scope, itemEnd, depth, false);
         return dataSet;
-    }
-
-    /** Reads the header of an item or of a delimiter. */
-    private ElementHeader itemHeader(ElementHeader parent, boolean bigEndian, long end) throws IOException {
-        long at = in.position();
-        if (end - at < 8) {
-            throw new DicomException(parent.place() + ": sequence is not ended before offset " + end);
-        }
-        ElementHeader item = new ElementHeader(in.tag(bigEndian), Vr.UN, in.u32(bigEndian), at);
-        boolean delimiter = item.tag() == Tag.SequenceDelimitationItem && item.length() == 0;
-        if (item.tag() != Tag.Item && !delimiter) {
-            throw new DicomException(
-                    parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
-        }
-        return item;
-    }
-
-    private Value fragments(ElementHeader element, long end) throws IOException {
-        List<Long> offsets = List.of();
-        List<byte[]> fragments = new ArrayList<>();
-        boolean table = true;
-        while (true) {
-            ElementHeader item = itemHeader(element, false, end);
-            if (item.tag() == Tag.SequenceDelimitationItem) {
-                return new Value.Fragments(offsets, fragments);
-            }
-            count(item, 1);
-            byte[] bytes = in.bytes(checkedLength(item, end));
-            if (table) {
-                offsets = offsetTable(item, bytes);
-                table = false;
-            } else {
-                fragments.add(bytes);
-            }
-        }
-    }
-
-    private List<Long> offsetTable(ElementHeader item, byte[] bytes) {
-        if (bytes.length % 4 != 0) {
-            throw new DicomException(item.place() + ": Basic Offset Table of " + bytes.length + " bytes");
-        }
-        count(item, bytes.length / 4);
-        Value.Integers words = ValueReader.integers(Vr.UL, bytes, 0, bytes.length, false);
-        return words.values();
     }
 
     /**
@@ -264,9 +220,9 @@ final class DataSetParser {
             in.skip(element.length());
             return new Element(element.tag(), vr, left);
         }
-        int length = checkedLength(element, in.end());
+        int length = element.checkedLength(in.position(), in.end());
         if (header || !bytes) {
-            countBytes(element, length);
+            budget.bytes(element, length);
         }
         if (length == 0) {
             return new Element(element.tag(), vr, ValueReader.empty(vr));
@@ -282,12 +238,12 @@ final class DataSetParser {
         return switch (vr.kind()) {
             case TEXT, LOCAL_TEXT -> text(element, length, scope.characterSet);
             case INTEGER, TAG -> {
-                count(element, length / vr.unit());
+                budget.nodes(element, length / vr.unit());
                 int index = in.take(length);
                 yield ValueReader.integers(vr, in.window(), index, length, scope.bigEndian);
             }
             case FLOAT -> {
-                count(element, length / vr.unit());
+                budget.nodes(element, length / vr.unit());
                 int index = in.take(length);
                 yield ValueReader.floats(vr, in.window(), index, length, scope.bigEndian);
             }
@@ -303,37 +259,8 @@ final class DataSetParser {
         int index = in.take(length);
         Value text = ValueReader.text(element.vr(), in.window(), index, length, characterSet);
         if (text instanceof Value.Text(List<String> values)) {
-            count(element, values.size());
+            budget.nodes(element, values.size());
         }
         return text;
-    }
-
-    private int checkedLength(ElementHeader element, long end) {
-        if (element.length() > end - in.position()) {
-            throw tooLong(element, end);
-        }
-        if (element.length() > Integer.MAX_VALUE - 16) {
-            throw new DicomException(element.place() + ": " + element.length() + " bytes are too many to hold");
-        }
-        return (int) element.length();
-    }
-
-    private DicomException tooLong(ElementHeader element, long end) {
-        return new DicomException(element.place() + ": length " + element.length() + " but only "
-                + (end - in.position()) + " bytes are left");
-    }
-
-    private void countBytes(ElementHeader element, int more) {
-        decodedBytes += more;
-        if (decodedBytes > limits.decodedBytes()) {
-            throw new DicomException(element.place() + ": more than " + limits.decodedBytes() + " bytes to decode");
-        }
-    }
-
-    private void count(ElementHeader element, int more) {
-        nodes += more;
-        if (nodes > limits.nodes() || nodes < 0) {
-            throw new DicomException(element.place() + ": more than " + limits.nodes() + " elements and values");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hilum.dicom.io;
 
+import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.Dictionary;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Vr;
@@ -57,5 +58,36 @@ record ElementHeader(int tag, Vr vr, long length, long at) {
         }
         in.skip(2);
         return new ElementHeader(tag, vr, in.u32(scope.bigEndian), at);
+    }
+
+    /** Reads the header of an item, or of the delimiter that ends the items of {@code parent}. */
+    static ElementHeader readItem(SourceCursor in, ElementHeader parent, boolean bigEndian, long end)
+            throws IOException {
+        long at = in.position();
+        if (end - at < 8) {
+            throw new DicomException(parent.place() + ": sequence is not ended before offset " + end);
+        }
+        ElementHeader item = new ElementHeader(in.tag(bigEndian), Vr.UN, in.u32(bigEndian), at);
+        boolean delimiter = item.tag() == Tag.SequenceDelimitationItem && item.length() == 0;
+        if (item.tag() != Tag.Item && !delimiter) {
+            throw new DicomException(parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
+        }
+        return item;
+    }
+
+    /** The length of a value that begins at {@code position}, once it is known to be there and to fit an array. */
+    int checkedLength(long position, long end) {
+        if (length > end - position) {
+            throw tooLong(position, end);
+        }
+        if (length > Integer.MAX_VALUE - 16) {
+            throw new DicomException(place() + ": " + length + " bytes are too many to hold");
+        }
+        return (int) length;
+    }
+
+    DicomException tooLong(long position, long end) {
+        return new DicomException(
+                place() + ": length " + length + " but only " + (end - position) + " bytes are left");
     }
 }
