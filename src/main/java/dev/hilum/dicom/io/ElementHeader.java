@@ -70,7 +70,8 @@ record ElementHeader(int tag, Vr vr, long length, long at) {
         ElementHeader item = new ElementHeader(in.tag(bigEndian), Vr.UN, in.u32(bigEndian), at);
         boolean delimiter = item.tag() == Tag.SequenceDelimitationItem && item.length() == 0;
         if (item.tag() != Tag.Item && !delimiter) {
-            throw new DicomException(parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
+            throw new DicomException(
+                    parent.place() + ": an item is expected at offset " + at + ", not " + item.place());
         }
         return item;
     }
@@ -87,7 +88,6 @@ record ElementHeader(int tag, Vr vr, long length, long at) {
     }
 
     DicomException tooLong(long position, long end) {
-        return new DicomException(
-                place() + ": length " + length + " but only " + (end - position) + " bytes are left");
+        return new DicomException(place() + ": length " + length + " but only " + (end - position) + " bytes are left");
     }
 }
