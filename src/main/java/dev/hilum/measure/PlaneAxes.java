@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Long and short axis of a mask in one plane of its geometry. The boundary runs midway between the centres of a voxel
- * inside and its face neighbour outside: along a row or column of the image a diameter is the distance of the outermost
- * voxel centres plus one pixel.
+ * Long and short axis of a mask in one plane of its geometry. The boundary runs a quarter of a pixel outside of the
+ * outermost voxel centres: along a row or column of the image a diameter is the distance of the outermost centres plus
+ * half a pixel. From the centres alone the longest distance of a shape falls short by up to 0.9 pixel, with a boundary
+ * midway between voxels it is up to 0.8 pixel too long, since the longest of all directions picks the favourable ones;
+ * docs/measurement-accuracy.md has what remains.
  *
  * @param longAxis the greatest distance of two boundary points
  * @param shortAxis the greatest extent perpendicular to it, of boundary points at the same place along the long axis to
  *     within half a pixel
  */
 record PlaneAxes(LineSegment longAxis, LineSegment shortAxis) {
+    /** How far the boundary lies outside of a voxel's centre, in pixels. */
+    private static final double RIM = 0.25;
 
     /** A boundary point in the plane, mm along rows and columns. */
     private record Edge(double u, double v) {}
@@ -85,16 +89,15 @@ record PlaneAxes(LineSegment longAxis, LineSegment shortAxis) {
     }
 
     private static List<Edge> edges(Mask mask, int slice) {
-        VolumeGeometry g = mask.geometry();
         Mask.Box box = mask.box();
         List<Edge> edges = new ArrayList<>();
         for (int r = box.fromRow(); r < box.toRow(); r++) {
             for (int c = box.fromColumn(); c < box.toColumn(); c++) {
                 if (mask.contains(c, r, slice)) {
-                    edge(mask, c, r, -0.5, 0, slice, g, edges);
-                    edge(mask, c, r, 0.5, 0, slice, g, edges);
-                    edge(mask, c, r, 0, -0.5, slice, g, edges);
-                    edge(mask, c, r, 0, 0.5, slice, g, edges);
+                    edge(mask, c, r, -1, 0, slice, edges);
+                    edge(mask, c, r, 1, 0, slice, edges);
+                    edge(mask, c, r, 0, -1, slice, edges);
+                    edge(mask, c, r, 0, 1, slice, edges);
                 }
             }
         }
@@ -104,10 +107,10 @@ record PlaneAxes(LineSegment longAxis, LineSegment shortAxis) {
         return edges;
     }
 
-    private static void edge(
-            Mask mask, int c, int r, double dc, double dr, int slice, VolumeGeometry g, List<Edge> edges) {
-        if (!mask.contains(c + (int) (2 * dc), r + (int) (2 * dr), slice)) {
-            edges.add(new Edge((c + dc) * g.columnSpacingMm(), (r + dr) * g.rowSpacingMm()));
+    private static void edge(Mask mask, int c, int r, int dc, int dr, int slice, List<Edge> edges) {
+        if (!mask.contains(c + dc, r + dr, slice)) {
+            VolumeGeometry g = mask.geometry();
+            edges.add(new Edge((c + RIM * dc) * g.columnSpacingMm(), (r + RIM * dr) * g.rowSpacingMm()));
         }
     }
 

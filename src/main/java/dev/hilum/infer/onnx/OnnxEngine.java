@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * operator splits its work the same way every time.
  */
 public final class OnnxEngine implements InferenceEngine {
+    private static final int LONGEST_COMMAND_LINE = 3900;
+
     private final OrtEnvironment environment;
     private final int threads;
     private final OptionalInt cuda;
@@ -38,6 +40,8 @@ public final class OnnxEngine implements InferenceEngine {
         if (threads < 1) {
             throw new IllegalArgumentException("at least one inference thread, not " + threads);
         }
+        refuseLongCommandLine(
+                ProcessHandle.current().info().commandLine().orElse("").length());
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         if (device.equals("cpu")) {
             return new OnnxEngine(environment, threads, OptionalInt.empty());
@@ -58,6 +62,17 @@ public final class OnnxEngine implements InferenceEngine {
                     ModelException.Code.DEVICE_UNAVAILABLE,
                     "hilum.inference.device = " + device + ": the CUDA provider does not load: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** ONNX Runtime 1.29.0 kills the process when its command line is about a memory page long (seen from 4,096 bytes). */
+    static void refuseLongCommandLine(int length) {
+        if (length >= LONGEST_COMMAND_LINE) {
+            throw new ModelException(
+                    ModelException.Code.ENGINE_FAILED,
+                    "the command line of this process has " + LONGEST_COMMAND_LINE
+                            + " or more characters, which ONNX Runtime does not survive: "
+                            + "pass the class path in the environment variable CLASSPATH or in an @argument file");
         }
     }
 

@@ -1,0 +1,143 @@
+package dev.hilum.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hilum.infer.onnx.OnnxEngine;
+import dev.hilum.volume.CtVolume;
+import dev.hilum.volume.Grids;
+import dev.hilum.volume.LungMask;
+import dev.hilum.volume.Mask;
+import dev.hilum.volume.PatientPoint;
+import dev.hilum.volume.VolumeGeometry;
+import dev.hilum.volume.VoxelIndex;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Tiling, decoding and mapping back with fixture networks whose right answer is known (models/training/fixtures). */
+@Tag("REQ-INF-5")
+class FindingsTest {
+    private static OnnxEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = OnnxEngine.create("cpu", 2, line -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    private static InferenceSession open(String name) {
+        return engine.open(ModelPackage.read(ModelPackageTest.FIXTURES.resolve(name + "/1.0.0")));
+    }
+
+    private static final VolumeGeometry GEOMETRY =
+            Grids.aligned(new PatientPoint(-60, -40, -30), 160, 110, 40, 0.75, 0.75, 1.5, "1.2");
+
+    /** Both "lungs" are boxes that leave a rim of 6 voxels and 4 slices. */
+    private static LungMask lungs() {
+        return new LungMask(box(80, 154), box(6, 80), 48, false, false);
+    }
+
+    private static Mask box(int from, int to) {
+        Mask.Box box = new Mask.Box(from, 6, 4, to, 104, 36);
+        BitSet all = new BitSet();
+        all.set(0, box.columns() * box.rows() * box.slices());
+        return new Mask(GEOMETRY, box, all);
+    }
+
+    private static CtVolume balls(double hu, PatientPoint... centers) {
+        return CtVolume.of(GEOMETRY, List.of(), (c, r, s) -> {
+            PatientPoint p = GEOMETRY.toPatient(new VoxelIndex(c, r, s));
+            for (PatientPoint center : centers) {
+                if (p.distanceTo(center) <= 7) {
+                    return hu;
+                }
+            }
+            return -950;
+        });
+    }
+
+    @Test
+    void nodulesAreFoundWhereTheyAreAndMasksFitThem() {
+        PatientPoint a = new PatientPoint(-20, 5, 0);
+        PatientPoint b = new PatientPoint(30, -10, 10);
+        try (InferenceSession detection = open("fixture-detection");
+                InferenceSession segmentation = open("fixture-segmentation")) {
+            List<NoduleCandidate> found = new NoduleDetector(detection, segmentation, 2)
+                    .detect(balls(0, a, b), lungs(), RunControl.none());
+            assertEquals(2, found.size(), found.toString());
+            for (PatientPoint truth : List.of(a, b)) {
+                NoduleCandidate nearest = found.stream()
+                        .min(java.util.Comparator.comparingDouble(f -> f.center().distanceTo(truth)))
+                        .orElseThrow();
+                assertTrue(nearest.center().distanceTo(truth) < 7, nearest.center() + " for " + truth);
+                double ball = 4.0 / 3 * Math.PI * 343;
+                assertEquals(ball, nearest.mask().volumeMm3(), 0.06 * ball);
+                VoxelIndex v = GEOMETRY.toVoxel(truth);
+                assertTrue(nearest.mask().contains(
+                        (int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice())));
+            }
+        }
+    }
+
+    @Test
+    void aLungWithoutDensityHasNoNodule() {
+        try (InferenceSession detection = open("fixture-detection")) {
+            assertEquals(
+                    List.of(), new NoduleDetector(detection, null, 2).detect(balls(0), lungs(), RunControl.none()));
+        }
+    }
+
+    @Test
+    void lesionsLieInTheirClassAndOnlyInTheLungs() {
+        CtVolume volume = CtVolume.of(GEOMETRY, List.of(), (c, r, s) -> {
+            if (r < 30) {
+                return c >= 20 && c < 60 ? -500 : -950;
+            }
+            return c >= 100 && c < 160 && r >= 70 ? 0 : -950;
+        });
+        try (InferenceSession session = open("fixture-lesion")) {
+            List<Integer> done = new ArrayList<>();
+            LesionSegmentation lesions = new PneumoniaSegmenter(session, 2)
+                    .segment(volume, lungs(), (model, tile, total) -> done.add(tile * 1000 + total));
+            long[] glass = new long[1];
+            lesions.groundGlass().forEach((c, r, s) -> glass[0] += r < 40 ? 1 : 0);
+            assertEquals(40 * 24 * 32, glass[0], 40 * 24 * 32 * 0.05, "the rim of the dense part is glass, too");
+            assertEquals(54 * 34 * 32, lesions.consolidation().count(), 54 * 34 * 32 * 0.05);
+            lesions.consolidation().forEach((c, r, s) -> assertTrue(lungs().contains(c, r, s)));
+            lesions.groundGlass().forEach((c, r, s) -> assertTrue(!lesions.consolidation().contains(c, r, s)));
+            double percent = 100.0
+                    * (lesions.groundGlass().count() + lesions.consolidation().count())
+                    / (148 * 98 * 32);
+            assertEquals(percent, lesions.lesionPercent(), 1e-9);
+            assertEquals(1 / (1 + Math.exp(-(2 * Math.log1p(percent) - 2))), lesions.score(), 1e-12);
+            assertTrue(lesions.flag());
+            assertTrue(!done.isEmpty() && done.getLast() / 1000 == done.getLast() % 1000, "progress ends at the total");
+        }
+    }
+
+    @Test
+    void aRunIsStoppedBetweenTiles() {
+        try (InferenceSession session = open("fixture-lesion")) {
+            PneumoniaSegmenter segmenter = new PneumoniaSegmenter(session, 1);
+            CtVolume volume = balls(0);
+            int[] calls = {0};
+            assertThrows(
+                    InferenceCancelledException.class,
+                    () -> segmenter.segment(volume, lungs(), (model, done, total) -> {
+                        calls[0]++;
+                        throw new InferenceCancelledException("more urgent");
+                    }));
+            assertEquals(1, calls[0]);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.hilum.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("REQ-INF-2")
+class ModelPackageTest {
+    static final Path FIXTURES = Path.of("src/test/resources/models");
+
+    @TempDir
+    Path folder;
+
+    private String json() throws IOException {
+        return Files.readString(FIXTURES.resolve("fixture-lesion/1.0.0/model.json"));
+    }
+
+    private Path copy(String json) throws IOException {
+        Path version = Files.createDirectories(folder.resolve("fixture-lesion/1.0.0"));
+        Files.writeString(version.resolve("model.json"), json);
+        Files.write(
+                version.resolve("model.onnx"),
+                Files.readAllBytes(FIXTURES.resolve("fixture-lesion/1.0.0/model.onnx")));
+        return version;
+    }
+
+    private void refused(String json, String... words) throws IOException {
+        Path version = copy(json);
+        ModelException e = assertThrows(ModelException.class, () -> ModelPackage.read(version));
+        assertEquals(ModelException.Code.CONTRACT_INVALID, e.code());
+        assertTrue(String.valueOf(e.getMessage()).contains("model.json"), e.getMessage());
+        for (String word : words) {
+            assertTrue(String.valueOf(e.getMessage()).contains(word), e.getMessage());
+        }
+    }
+
+    @Test
+    void readsAContract() throws IOException {
+        ModelPackage model = ModelPackage.read(copy(json()));
+        assertEquals("fixture-lesion", model.identity().name());
+        assertFalse(model.identity().clinicallyEvaluated());
+        assertEquals(ModelTask.PNEUMONIA_LESION, model.contract().task());
+        assertEquals(8, model.contract().outputs().getFirst().core(0));
+    }
+
+    @Test
+    void refusesOtherWeights() throws IOException {
+        Path version = copy(json());
+        byte[] weights = Files.readAllBytes(version.resolve("model.onnx"));
+        weights[weights.length - 1] ^= 1;
+        Files.write(version.resolve("model.onnx"), weights);
+        ModelException e = assertThrows(ModelException.class, () -> ModelPackage.read(version));
+        assertTrue(String.valueOf(e.getMessage()).contains("sha256"), e.getMessage());
+    }
+
+    @Test
+    void refusesUnknownKeys() throws IOException {
+        refused(json().replace("\"padHu\"", "\"paddingHu\""), "input.pad");
+        refused(json().replaceFirst("\\{", "{\"extra\": 1,"), "extra", "not a key");
+    }
+
+    @Test
+    void refusesMissingAndMistypedKeys() throws IOException {
+        refused(json().replace("\"licence\": \"Apache-2.0\",", ""), "licence", "missing");
+        refused(json().replace("\"clinicallyEvaluated\": false", "\"clinicallyEvaluated\": \"no\""), "clinicallyEvaluated");
+        refused(json().replace("\"padHu\": -1000", "\"padHu\": -1000.5"), "input.padHu");
+        refused("{", "not JSON");
+    }
+
+    @Test
+    void refusesValuesThatContradictEachOther() throws IOException {
+        refused(json().replace("\"ground-glass\": 0.5,", ""), "thresholds.ground-glass");
+        refused(json().replace("\"type\": \"segmentation\"", "\"type\": \"retinanet\""), "decoder.type", "retinanet");
+        refused(json().replace("\"weights\": \"model.onnx\"", "\"weights\": \"../model.onnx\""), "weights");
+        refused(json().replace("\"consolidation\": 0.5", "\"consolidation\": 1.5"), "thresholds.consolidation");
+        refused(json().replaceAll("(?s)\"triage\": \\{.*?\\}", "\"triage\": null"), "triage");
+    }
+
+    @Test
+    void theNewestVersionServes() {
+        assertTrue(ModelRegistry.compareVersions("0.10.0", "0.9.1") > 0);
+        assertTrue(ModelRegistry.compareVersions("1.0.0", "1.0.0") == 0);
+        assertTrue(ModelRegistry.compareVersions("1.0", "1.0.1") < 0);
+        ModelRegistry registry = ModelRegistry.read(FIXTURES);
+        assertEquals(3, registry.all().size());
+        assertEquals(
+                "fixture-detection",
+                registry.active(ModelTask.NODULE_DETECTION).orElseThrow().contract().name());
+        assertTrue(registry.active(ModelTask.LUNG_MASK).isEmpty());
+    }
+
+    @Test
+    void aModelInAnotherFolderThanItsNameIsRefused() throws IOException {
+        Path wrong = Files.createDirectories(folder.resolve("other/1.0.0"));
+        Path right = copy(json());
+        Files.move(right.resolve("model.json"), wrong.resolve("model.json"));
+        Files.move(right.resolve("model.onnx"), wrong.resolve("model.onnx"));
+        assertThrows(ModelException.class, () -> ModelRegistry.read(folder));
+    }
+}
