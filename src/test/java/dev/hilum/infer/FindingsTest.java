@@ -72,19 +72,20 @@ class FindingsTest {
         PatientPoint b = new PatientPoint(30, -10, 10);
         try (InferenceSession detection = open("fixture-detection");
                 InferenceSession segmentation = open("fixture-segmentation")) {
-            List<NoduleCandidate> found = new NoduleDetector(detection, segmentation, 2)
-                    .detect(balls(0, a, b), lungs(), RunControl.none());
+            List<NoduleCandidate> found =
+                    new NoduleDetector(detection, segmentation, 2).detect(balls(0, a, b), lungs(), RunControl.none());
             assertEquals(2, found.size(), found.toString());
             for (PatientPoint truth : List.of(a, b)) {
                 NoduleCandidate nearest = found.stream()
-                        .min(java.util.Comparator.comparingDouble(f -> f.center().distanceTo(truth)))
+                        .min(java.util.Comparator.comparingDouble(
+                                f -> f.center().distanceTo(truth)))
                         .orElseThrow();
                 assertTrue(nearest.center().distanceTo(truth) < 7, nearest.center() + " for " + truth);
                 double ball = 4.0 / 3 * Math.PI * 343;
                 assertEquals(ball, nearest.mask().volumeMm3(), 0.06 * ball);
                 VoxelIndex v = GEOMETRY.toVoxel(truth);
-                assertTrue(nearest.mask().contains(
-                        (int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice())));
+                assertTrue(nearest.mask()
+                        .contains((int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice())));
             }
         }
     }
@@ -114,7 +115,8 @@ class FindingsTest {
             assertEquals(40 * 24 * 32, glass[0], 40 * 24 * 32 * 0.05, "the rim of the dense part is glass, too");
             assertEquals(54 * 34 * 32, lesions.consolidation().count(), 54 * 34 * 32 * 0.05);
             lesions.consolidation().forEach((c, r, s) -> assertTrue(lungs().contains(c, r, s)));
-            lesions.groundGlass().forEach((c, r, s) -> assertTrue(!lesions.consolidation().contains(c, r, s)));
+            lesions.groundGlass()
+                    .forEach((c, r, s) -> assertTrue(!lesions.consolidation().contains(c, r, s)));
             double percent = 100.0
                     * (lesions.groundGlass().count() + lesions.consolidation().count())
                     / (148 * 98 * 32);

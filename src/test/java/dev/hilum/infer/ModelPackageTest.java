@@ -27,8 +27,7 @@ class ModelPackageTest {
         Path version = Files.createDirectories(folder.resolve("fixture-lesion/1.0.0"));
         Files.writeString(version.resolve("model.json"), json);
         Files.write(
-                version.resolve("model.onnx"),
-                Files.readAllBytes(FIXTURES.resolve("fixture-lesion/1.0.0/model.onnx")));
+                version.resolve("model.onnx"), Files.readAllBytes(FIXTURES.resolve("fixture-lesion/1.0.0/model.onnx")));
         return version;
     }
 
@@ -70,7 +69,9 @@ class ModelPackageTest {
     @Test
     void refusesMissingAndMistypedKeys() throws IOException {
         refused(json().replace("\"licence\": \"Apache-2.0\",", ""), "licence", "missing");
-        refused(json().replace("\"clinicallyEvaluated\": false", "\"clinicallyEvaluated\": \"no\""), "clinicallyEvaluated");
+        refused(
+                json().replace("\"clinicallyEvaluated\": false", "\"clinicallyEvaluated\": \"no\""),
+                "clinicallyEvaluated");
         refused(json().replace("\"padHu\": -1000", "\"padHu\": -1000.5"), "input.padHu");
         refused("{", "not JSON");
     }
@@ -93,7 +94,10 @@ class ModelPackageTest {
         assertEquals(3, registry.all().size());
         assertEquals(
                 "fixture-detection",
-                registry.active(ModelTask.NODULE_DETECTION).orElseThrow().contract().name());
+                registry.active(ModelTask.NODULE_DETECTION)
+                        .orElseThrow()
+                        .contract()
+                        .name());
         assertTrue(registry.active(ModelTask.LUNG_MASK).isEmpty());
     }
 

@@ -2,7 +2,6 @@ package dev.hilum.measure;
 
 import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.volume.CtVolume;
-import dev.hilum.volume.Grids;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.PatientPoint;

@@ -40,14 +40,16 @@ class NoduleMeasurementTest {
     private static Nodule ball(double diameter, double inside) {
         Shape shape = new Shape(diameter / 2, diameter / 2, diameter / 2, 0);
         return measure(
-                MeasurementPhantom.volume(GRID, shape, CENTER, inside, -850), MeasurementPhantom.mask(GRID, shape, CENTER));
+                MeasurementPhantom.volume(GRID, shape, CENTER, inside, -850),
+                MeasurementPhantom.mask(GRID, shape, CENTER));
     }
 
     @Test
     void axesStayWithinAPixelAndVolumeWithinItsBoundOfTheTruth() {
         for (double tilt : new double[] {0, 20}) {
             for (double d : new double[] {5, 8, 12, 20, 30}) {
-                Bias b = MeasurementPhantom.bias(MeasurementPhantom.grid(0.7, 1.25, tilt), new Shape(d / 2, d / 2, d / 2, 0));
+                Bias b = MeasurementPhantom.bias(
+                        MeasurementPhantom.grid(0.7, 1.25, tilt), new Shape(d / 2, d / 2, d / 2, 0));
                 assertTrue(b.worstLongMm() < 0.7, d + ": " + b);
                 assertTrue(Math.abs(b.longMm()) < 0.35, d + ": " + b);
                 assertTrue(Math.abs(b.shortMm()) < 0.7, d + ": " + b);
@@ -88,9 +90,7 @@ class NoduleMeasurementTest {
         Shape whole = new Shape(8, 8, 8, 0);
         Shape core = new Shape(4, 4, 4, 0);
         CtVolume partSolid = CtVolume.of(
-                GRID,
-                MeasurementPhantom.volume(GRID, whole, CENTER, 0, 0).planes(),
-                (c, r, s) -> {
+                GRID, MeasurementPhantom.volume(GRID, whole, CENTER, 0, 0).planes(), (c, r, s) -> {
                     PatientPoint p = GRID.toPatient(new VoxelIndex(c, r, s));
                     return p.distanceTo(CENTER) <= core.a() ? 20 : p.distanceTo(CENTER) <= whole.a() ? -600 : -850;
                 });

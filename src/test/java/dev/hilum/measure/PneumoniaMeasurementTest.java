@@ -57,9 +57,15 @@ class PneumoniaMeasurementTest {
     @Test
     void bandsAndHistogramAddUpToTheLungs() {
         Pneumonia p = measure(false);
-        assertEquals(List.of(42.0, 4.0, 2.0, 0.0), p.bands().stream().map(Pneumonia.HuBand::ml).toList());
-        assertEquals(100, p.bands().stream().mapToDouble(Pneumonia.HuBand::percent).sum(), 1e-9);
-        assertEquals(48, p.histogram().stream().mapToDouble(Pneumonia.HistogramBin::ml).sum(), 1e-9);
+        assertEquals(
+                List.of(42.0, 4.0, 2.0, 0.0),
+                p.bands().stream().map(Pneumonia.HuBand::ml).toList());
+        assertEquals(
+                100, p.bands().stream().mapToDouble(Pneumonia.HuBand::percent).sum(), 1e-9);
+        assertEquals(
+                48,
+                p.histogram().stream().mapToDouble(Pneumonia.HistogramBin::ml).sum(),
+                1e-9);
         assertNotNull(p.lesionHu());
         assertEquals(-400, p.lesionHu().mean(), 1e-9, "two thirds at −600, one third at 0");
     }

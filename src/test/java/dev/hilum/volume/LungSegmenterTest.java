@@ -87,7 +87,9 @@ class LungSegmenterTest {
         LungOutcome.Found found = found(chest(-240, 30));
         assertTrue(found.lungs().cutAtTop());
         assertFalse(found.lungs().cutAtBottom());
-        assertEquals(List.of(Caution.Code.LUNGS_PARTIAL), found.cautions().stream().map(Caution::code).toList());
+        assertEquals(
+                List.of(Caution.Code.LUNGS_PARTIAL),
+                found.cautions().stream().map(Caution::code).toList());
     }
 
     @Test

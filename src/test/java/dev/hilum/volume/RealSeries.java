@@ -44,7 +44,9 @@ final class RealSeries {
 
     private static SliceSeries series(String uid, List<Slice> slices) {
         slices.sort(Comparator.comparingDouble(s -> s.position().get(2)));
-        double spacing = (slices.getLast().position().get(2) - slices.getFirst().position().get(2)) / (slices.size() - 1);
+        double spacing = (slices.getLast().position().get(2)
+                        - slices.getFirst().position().get(2))
+                / (slices.size() - 1);
         DicomObject first = slices.getFirst().instance().object();
         return new SliceSeries(
                 first.studyInstanceUid(),

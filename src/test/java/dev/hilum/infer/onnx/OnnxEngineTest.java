@@ -39,7 +39,8 @@ class OnnxEngineTest {
     @Test
     void runsANetworkWhoseAnswerIsKnown() {
         try (OnnxEngine engine = cpu();
-                InferenceSession session = engine.open(ModelPackage.read(FIXTURES.resolve("fixture-detection/1.0.0")))) {
+                InferenceSession session =
+                        engine.open(ModelPackage.read(FIXTURES.resolve("fixture-detection/1.0.0")))) {
             for (int i = 0; i < session.input().capacity(); i++) {
                 session.input().put(i, i % 32 / 32f);
             }
@@ -119,10 +120,12 @@ class OnnxEngineTest {
         byte[] noise = new byte[500];
         new java.util.Random(1).nextBytes(noise);
         Files.write(version.resolve("model.onnx"), noise);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(noise));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(noise));
         String json = Files.readString(FIXTURES.resolve("fixture-detection/1.0.0/model.json"));
         Files.writeString(
-                version.resolve("model.json"), json.replaceAll("\"sha256\": \"[0-9a-f]+\"", "\"sha256\": \"" + digest + "\""));
+                version.resolve("model.json"),
+                json.replaceAll("\"sha256\": \"[0-9a-f]+\"", "\"sha256\": \"" + digest + "\""));
         ModelPackage model = ModelPackage.read(version);
         try (OnnxEngine engine = cpu()) {
             ModelException e = assertThrows(ModelException.class, () -> engine.open(model));
@@ -159,14 +162,16 @@ class OnnxEngineTest {
     @Tag("REQ-INF-6")
     Stream<DynamicTest> shippedModelsGiveTheirGoldenAnswers() {
         Path models = Path.of("models");
-        List<ModelPackage> all = Files.isDirectory(models) ? ModelRegistry.read(models).all() : List.of();
+        List<ModelPackage> all =
+                Files.isDirectory(models) ? ModelRegistry.read(models).all() : List.of();
         return all.stream()
                 .filter(m -> Files.exists(m.folder().resolve("golden.json")))
                 .map(m -> DynamicTest.dynamicTest(m.folder().toString(), () -> replay(m)));
     }
 
     private static void replay(ModelPackage model) throws IOException {
-        JsonNode golden = new ObjectMapper().readTree(model.folder().resolve("golden.json").toFile());
+        JsonNode golden = new ObjectMapper()
+                .readTree(model.folder().resolve("golden.json").toFile());
         try (OnnxEngine engine = cpu();
                 InferenceSession session = engine.open(model)) {
             for (int i = 0; i < session.input().capacity(); i++) {
