@@ -34,10 +34,11 @@ public final class JobQueue {
      */
     public void schedule(JobKind kind, String subject, Instant at, int priority) {
         transactions.run(connection -> {
-            boolean changed = Sql.update(connection, JobSql.RESCHEDULE_WAITING, priority, at, kind, subject) == 1
-                    || Sql.update(connection, JobSql.RESCHEDULE_RUNNING, priority, at, kind, subject) == 1;
-            if (!changed) {
-                Sql.update(connection, JobSql.INSERT, kind, subject, priority, at);
+            boolean done = false;
+            while (!done) {
+                done = Sql.update(connection, JobSql.RESCHEDULE_WAITING, priority, at, kind, subject) == 1
+                        || Sql.update(connection, JobSql.RESCHEDULE_RUNNING, priority, at, kind, subject) == 1
+                        || Sql.insertUnlessThere(connection, JobSql.INSERT, kind, subject, priority, at);
             }
         });
         announce(at);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,6 +25,27 @@ public final class Sql {
     public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Inserts a row, or finds that another transaction has inserted one with the same key; the present transaction goes
+     * on either way. The savepoint is for PostgreSQL, where a failed statement ends the transaction.
+     *
+     * @return whether the row was inserted
+     */
+    public static boolean insertUnlessThere(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            update(connection, sql, values);
+            return true;
+        } catch (SQLException e) {
+            if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+                throw e;
+            }
+            connection.rollback(before);
+            return false;
         }
     }
 

@@ -21,13 +21,12 @@ public final class StudyTable {
     /** Adds a study in RECEIVING unless it is there; true when it was added. */
     public boolean open(String studyInstanceUid, Instant firstByteAt) {
         return transactions.call(connection -> {
-            if (!rows(connection, "where study_uid = ?", studyInstanceUid).isEmpty()) {
-                return false;
-            }
-            Sql.update(connection, """
+            boolean there =
+                    !rows(connection, "where study_uid = ?", studyInstanceUid).isEmpty();
+            return !there && Sql.insertUnlessThere(connection, """
                     insert into study (study_uid, state, instance_count, first_byte_at, last_byte_at, content_version,
-                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""", studyInstanceUid, firstByteAt, firstByteAt);
-            return true;
+                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""",
+                            studyInstanceUid, firstByteAt, firstByteAt);
         });
     }
 

@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +219,31 @@ class JobQueueTest {
         }
         assertEquals(jobs, audits());
         assertEquals(0, queue.waiting(JobKind.ANALYSE));
+    }
+
+    @Test
+    void takesTheSameRequestFromManyThreadsAtOnceAsOneJob() throws Exception {
+        StudyTable studies = new StudyTable(transactions);
+        for (int round = 0; round < 20; round++) {
+            String study = "1.2." + round;
+            CyclicBarrier together = new CyclicBarrier(4);
+            List<Callable<Boolean>> requests = Collections.nCopies(4, () -> {
+                together.await();
+                return transactions.call(connection -> {
+                    boolean first = studies.open(study, now());
+                    queue.schedule(JobKind.EVALUATE, study, now(), 0);
+                    return first;
+                });
+            });
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                int opened = 0;
+                for (Future<Boolean> request : threads.invokeAll(requests)) {
+                    opened += request.get() ? 1 : 0;
+                }
+                assertEquals(1, opened);
+            }
+            assertEquals(round + 1, queue.waiting(JobKind.EVALUATE));
+        }
     }
 
     @Test
