@@ -25,8 +25,7 @@ public final class StudyTable {
                     !rows(connection, "where study_uid = ?", studyInstanceUid).isEmpty();
             return !there && Sql.insertUnlessThere(connection, """
                     insert into study (study_uid, state, instance_count, first_byte_at, last_byte_at, content_version,
-                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""",
-                            studyInstanceUid, firstByteAt, firstByteAt);
+                    demographics_version) values (?, 'RECEIVING', 0, ?, ?, 0, 0)""", studyInstanceUid, firstByteAt, firstByteAt);
         });
     }
 
