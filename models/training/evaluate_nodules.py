@@ -1,7 +1,7 @@
-"""Evaluates detection and segmentation checkpoints as one chain and writes results/nodule-*.json.
+"""Evaluates detection and segmentation checkpoints as one chain; summarise.py makes the results of what it leaves under work/.
 
-Sets, kept apart: validation (real background that was not trained on, procedural thoraxes 1001-1004) chooses the
-report threshold; test = procedural thoraxes 1005-1010 with simulated nodules, nodule cubes of held-out LIDC
+Sets, kept apart, one --part each: validation (a real background that was not trained on) chooses the report
+threshold; test = procedural thoraxes 1005-1010 with simulated nodules, nodule cubes of held-out LIDC
 patients, and the real chests LIDC-IDRI-0001, LIDC-IDRI-0002, Lung-FCP 01-0001, A0001.
 """
 import argparse
@@ -115,43 +115,11 @@ def real_cases(data):
         yield name, volume, lung, [(volume.index((low + high) / 2), float(np.mean(high - low)), "mass")]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("detection")
-    parser.add_argument("segmentation")
-    parser.add_argument("--data", default=DEFAULT_DATA)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--part", choices=["real", "all"], default="all")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    chain, rng = Chain(args.detection, args.segmentation), np.random.default_rng(5)
-    print("real chests: score, heat, diameter mm, volume-equivalent diameter mm, LPS, hit", flush=True)
-    report = {"real": {}}
-    for name, volume, lung, truth in real_cases(args.data):
-        found, count = chain.run(volume.hu, lung)
-        found.sort(key=lambda c: -c.score)
-        rows = []
-        for c in found:
-            which = next((t[2] for t in truth if hit(c, t[0], t[1])), "")
-            inside = any(np.linalg.norm(c.centre - t[0]) < t[1] * 0.6 + 5 for t in truth)
-            rows.append([round(c.score, 3), round(c.heat, 3), round(c.diameter, 1),
-                         round((6 * c.volume / np.pi) ** (1 / 3), 1), [round(float(v), 1) for v in volume.point(c.centre)],
-                         which or ("inside" if inside else "")])
-        report["real"][name] = {"tiles": count, "candidates": rows, "truth": [t[2] for t in truth]}
-        print(name, "tiles", count, "candidates", len(rows))
-        for row in rows[:12]:
-            print("   ", row, flush=True)
-        for t in truth:
-            if not any(r[5] == t[2] for r in rows):
-                print("    missed", t)
-    with open(os.path.join(WORK, "evaluation-real.json"), "w") as file:
-        json.dump(report, file)
-    if args.part == "real":
-        return
-
+def cubes(chain, data):
+    """Held-out nodule cubes: found in their mirrored surroundings, and Dice of the mask against the reader's."""
     print("held-out cubes", flush=True)
     dices, detected, scores = [], [], []
-    for number, name, hu, mask in read_cubes(args.data):
+    for number, name, hu, mask in read_cubes(data):
         if not is_test_patient(number):
             continue
         padded = np.pad(hu, 24, mode="reflect")
@@ -170,22 +138,72 @@ def main():
         scores.append((name, round(dices[-1], 2), round(detected[-1], 2)))
     print(scores)
     print("dice", np.mean(dices), "n", len(dices), flush=True)
+    with open(os.path.join(WORK, "evaluation-cubes.json"), "w") as file:
+        json.dump({"dices": dices, "detected": detected}, file)
 
-    print("validation background", flush=True)
-    volume, lung, _ = backgrounds.load("thorax-pulmonary", args.data)
-    negative = sorted((c.score for c in chain.run(volume.hu, lung)[0]), reverse=True)
-    print("thorax-pulmonary", [round(v, 3) for v in negative[:10]], "litres", lung.sum() / 1e6)
+
+def simulated(chain):
+    """Unseen procedural thoraxes with simulated nodules."""
     cases = []
-    for seed in range(1001, 1011):
+    for seed in range(1005, 1011):
         hu, lung, nodules, truth = simulated_case(seed)
         found, _ = chain.run(hu, lung)
         for c in found:
             c.mask = None
         cases.append((seed, found, [(n.centre, n.diameter, n.kind) for n in nodules]))
         print(seed, len(found), [round(c.score, 2) for c in sorted(found, key=lambda c: -c.score)[:12]], flush=True)
-    with open(os.path.join(WORK, "evaluation.pkl"), "wb") as file:
-        pickle.dump({"real": report["real"], "dices": dices, "detected": detected, "negative": negative,
-                     "negative_litres": float(lung.sum() / 1e6), "cases": cases}, file)
+        with open(os.path.join(WORK, "evaluation-simulated.pkl"), "wb") as file:
+            pickle.dump(cases, file)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("detection")
+    parser.add_argument("segmentation")
+    parser.add_argument("--data", default=DEFAULT_DATA)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--part", choices=["real", "validation", "cubes", "simulated"], required=True)
+    parser.add_argument("--chests", nargs="*", help="only these real chests")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    chain = Chain(args.detection, args.segmentation)
+    if args.part == "validation":
+        volume, lung, _ = backgrounds.load("thorax-pulmonary", args.data)
+        found = sorted(chain.run(volume.hu, lung)[0], key=lambda c: -c.score)
+        print("thorax-pulmonary", lung.sum() / 1e6, "litres; score, heat, diameter, LPS, volume-equivalent diameter")
+        with open(os.path.join(WORK, "evaluation-validation.json"), "w") as file:
+            json.dump({"litres": float(lung.sum() / 1e6), "candidates": [[c.score, c.heat] for c in found]}, file)
+        for c in found:
+            print("   ", round(c.score, 3), round(c.heat, 3), round(c.diameter, 1), np.round(volume.point(c.centre), 1),
+                  round((6 * c.volume / np.pi) ** (1 / 3), 1), flush=True)
+        return
+    if args.part == "cubes":
+        return cubes(chain, args.data)
+    if args.part == "simulated":
+        return simulated(chain)
+    print("real chests: score, heat, diameter mm, volume-equivalent diameter mm, LPS, hit", flush=True)
+    report = {"real": {}}
+    for name, volume, lung, truth in real_cases(args.data):
+        if args.chests and name not in args.chests:
+            continue
+        found, count = chain.run(volume.hu, lung)
+        found.sort(key=lambda c: -c.score)
+        rows = []
+        for c in found:
+            which = next((t[2] for t in truth if hit(c, t[0], t[1])), "")
+            inside = any(np.linalg.norm(c.centre - t[0]) < t[1] * 0.6 + 5 for t in truth)
+            rows.append([round(c.score, 3), round(c.heat, 3), round(c.diameter, 1),
+                         round((6 * c.volume / np.pi) ** (1 / 3), 1), [round(float(v), 1) for v in volume.point(c.centre)],
+                         which or ("inside" if inside else "")])
+        report["real"][name] = {"tiles": count, "candidates": rows, "truth": [t[2] for t in truth]}
+        print(name, "tiles", count, "candidates", len(rows))
+        for row in rows:
+            print("   ", row, flush=True)
+        for t in truth:
+            if not any(r[5] == t[2] for r in rows):
+                print("    missed", t)
+        with open(os.path.join(WORK, f"evaluation-real-{name}.json"), "w") as file:
+            json.dump(report["real"][name], file)
 
 
 if __name__ == "__main__":

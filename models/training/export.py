@@ -85,6 +85,7 @@ def main():
     parser.add_argument("kind", choices=NAMES)
     parser.add_argument("checkpoint")
     parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--keep-weights", action="store_true", help="only contract and card anew")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -93,8 +94,9 @@ def main():
     os.makedirs(folder, exist_ok=True)
     weights = os.path.join(folder, "model.onnx")
     sample = torch.zeros((1, 1) + tuple(patch))
-    torch.onnx.export(net.eval(), sample, weights, opset_version=13, input_names=["image"], output_names=names,
-                      dynamic_axes={n: {0: "batch"} for n in ["image"] + names})
+    if not args.keep_weights:
+        torch.onnx.export(net.eval(), sample, weights, opset_version=13, input_names=["image"], output_names=names,
+                          dynamic_axes={n: {0: "batch"} for n in ["image"] + names})
     model = onnx.load(weights)
     onnx.checker.check_model(model, full_check=True)
     with open(weights, "rb") as file:

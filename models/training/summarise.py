@@ -7,6 +7,7 @@ import numpy as np
 
 from evaluate_nodules import RATES, bootstrap, froc, hit, wilson
 from evaluate_pneumonia import auc
+from hilumtrain.inference import DETECTION
 from hilumtrain.volumes import WORK
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -24,48 +25,57 @@ def write(name, content):
 
 
 def nodules():
-    with open(os.path.join(WORK, "evaluation.pkl"), "rb") as file:
-        e = pickle.load(file)
+    with open(os.path.join(WORK, "evaluation-validation.json")) as file:
+        validation = json.load(file)
+    cases, e = [], {"dices": [], "detected": []}
+    if os.path.exists(os.path.join(WORK, "evaluation-simulated.pkl")):
+        with open(os.path.join(WORK, "evaluation-simulated.pkl"), "rb") as file:
+            cases = pickle.load(file)
+    if os.path.exists(os.path.join(WORK, "evaluation-cubes.json")):
+        with open(os.path.join(WORK, "evaluation-cubes.json")) as file:
+            e = json.load(file)
+    e["real"] = {}
+    for name in ("lidc-0001", "lidc-0002", "fcp-0001", "a0001-0", "a0001-1"):
+        path = os.path.join(WORK, f"evaluation-real-{name}.json")
+        if os.path.exists(path):
+            with open(path) as file:
+                e["real"][name] = json.load(file)
     rng = np.random.default_rng(3)
-    validation = [c for c in e["cases"] if c[0] <= 1004]
-    test = [(found, [(c, d) for c, d, _ in truth]) for seed, found, truth in e["cases"] if seed > 1004]
-    # Report threshold: at most 2 false positives over the validation background (about a third of a chest's
-    # lung), and at most 4 a scan on the validation thoraxes; no lower than 0.3.
-    false = sorted((c.score for _, found, truth in validation for c in found
-                    if not any(hit(c, t[0], t[1]) for t in truth)), reverse=True)
-    negative = sorted(e["negative"], reverse=True)
-    report = max(0.3, negative[2] if len(negative) > 2 else 0, false[4 * len(validation)] if len(false) > 4 * len(validation) else 0)
-    report = float(min(0.95, np.ceil(report * 100 + 0.1) / 100))
+    least = DETECTION["minScore"]
+    # Report threshold: at most one false positive in the validation lung (1.8 L, about a third of a chest).
+    false = sorted((score for score, heat in validation["candidates"] if heat >= least), reverse=True)
+    report = float(np.ceil(false[1] * 50 + 0.01) / 50) if len(false) > 1 else 0.5
+    test = [([c for c in found if c.heat >= least], [(c, d) for c, d, _ in truth]) for _, found, truth in cases]
     cpm = lambda cases: float(np.mean(froc(cases)))
     sensitivity = [any(c.score >= report and hit(c, t[0], t[1]) for c in found) for found, truth in test for t in truth]
     per_scan = [sum(c.score >= report and not any(hit(c, t[0], t[1]) for t in truth) for c in found) for found, truth in test]
     cubes = [s >= report for s in e["detected"]]
-    metrics = [metric("CPM", cpm(test), bootstrap(test, cpm, rng), "simulated held-out", len(test)),
+    metrics = [] if not cases else [metric("CPM", cpm(test), bootstrap(test, cpm, rng), "simulated held-out", len(test)),
                metric("sensitivity at the report threshold", np.mean(sensitivity), wilson(sum(sensitivity), len(sensitivity)),
                       "simulated held-out nodules 4-30 mm", len(sensitivity)),
                metric("false positives a scan at the report threshold", np.mean(per_scan), bootstrap(per_scan, np.mean, rng),
-                      "simulated held-out", len(per_scan)),
-               metric("sensitivity at the report threshold", np.mean(cubes), wilson(sum(cubes), len(cubes)),
-                      "LIDC nodule cubes of held-out patients (nodule near the middle of a 51 mm cube)", len(cubes))]
+                      "simulated held-out", len(per_scan))]
+    if cubes:
+        metrics.append(metric("sensitivity at the report threshold", np.mean(cubes), wilson(sum(cubes), len(cubes)),
+                      "LIDC nodule cubes of held-out patients (nodule near the middle of a 51 mm cube)", len(cubes)))
     by_kind = {}
-    for seed, found, truth in e["cases"]:
-        if seed > 1004:
-            for c, d, kind in truth:
-                for key in (kind, "4-6 mm" if d < 6 else "6-10 mm" if d < 10 else "10-30 mm"):
-                    by_kind.setdefault(key, []).append(any(f.score >= report and hit(f, c, d) for f in found))
+    for _, found, truth in cases:
+        for c, d, kind in truth:
+            for key in (kind, "under 6 mm" if d < 6 else "6-10 mm" if d < 10 else "10-30 mm"):
+                by_kind.setdefault(key, []).append(any(f.heat >= least and f.score >= report and hit(f, c, d) for f in found))
     real = {}
     for name, entry in e["real"].items():
-        shown = [r for r in entry["candidates"] if r[0] >= report]
-        real[name] = {"tiles": entry["tiles"], "candidates": len(entry["candidates"]), "reported": len(shown),
+        shown = [r for r in entry["candidates"] if r[0] >= report and r[1] >= least]
+        real[name] = {"tiles": entry["tiles"], "candidates": sum(r[1] >= least for r in entry["candidates"]), "reported": len(shown),
                       "false positives": sum(not r[5] for r in shown),
-                      "truth": [{"what": t, "best score": max([r[0] for r in entry["candidates"] if r[5] == t], default=None)}
+                      "truth": [{"what": t, "best score": max([r[0] for r in entry["candidates"] if r[5] == t and r[1] >= least], default=None)}
                                 for t in entry["truth"]], "reported findings": shown}
     strata = {k: [int(sum(v)), len(v)] for k, v in sorted(by_kind.items())}
-    write("nodule-detection", {"metrics": metrics, "thresholds": {"report": report}, "froc": dict(zip(map(str, RATES), froc(test))),
+    write("nodule-detection", {"metrics": metrics, "thresholds": {"report": report}, "froc": dict(zip(map(str, RATES), froc(test))) if cases else {},
                                "strata": strata, "real": real})
-    dice = metric("Dice", np.mean(e["dices"]), bootstrap(e["dices"], np.mean, rng),
+    dice = None if not cubes else metric("Dice", np.mean(e["dices"]), bootstrap(e["dices"], np.mean, rng),
                   "LIDC nodule cubes of held-out patients, patch centred on the reader's mask", len(e["dices"]))
-    write("nodule-segmentation", {"metrics": [dice] + metrics, "thresholds": {"report": report}})
+    write("nodule-segmentation", {"metrics": ([dice] if dice else []) + metrics, "thresholds": {"report": report}})
     print(json.dumps({"report": report, "metrics": metrics, "dice": dice, "strata": strata}, indent=1))
     for name, entry in real.items():
         print(name, {k: v for k, v in entry.items() if k != "reported findings"})
@@ -104,7 +114,7 @@ def pneumonia():
 
 
 if __name__ == "__main__":
-    if os.path.exists(os.path.join(WORK, "evaluation.pkl")):
+    if os.path.exists(os.path.join(WORK, "evaluation-validation.json")):
         nodules()
     if os.path.exists(os.path.join(WORK, "evaluation-pneumonia.json")):
         pneumonia()

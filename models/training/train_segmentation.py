@@ -10,7 +10,7 @@ from hilumtrain.samples import Pool
 from hilumtrain.train import loop, options
 
 LOW, HIGH = -1000, 400
-SIZE, MASS_SIZE = (48, 48, 48), (80, 96, 96)
+SIZE = (48, 48, 48)
 
 
 def maker(data):
@@ -23,10 +23,8 @@ def maker(data):
             if calls[0] % 200 == 0:
                 pool.use_hard()  # mine.py may have found more
             calls[0] += 1
-            if rng.random() < 0.12:
-                draws = [pool.candidate(rng, MASS_SIZE, rng.random() < 0.8, masses=True)]
-            else:
-                draws = [pool.candidate(rng, SIZE, i % 2 == 0) for i in range(6)]
+            # One patch size only: where masses came in larger patches the network learned the size instead.
+            draws = [pool.candidate(rng, SIZE, i % 2 == 0, masses=i == 0 and rng.random() < 0.35) for i in range(6)]
             images, masks, labels, weights = [], [], [], []
             for hu, truth, label in draws:
                 image, truth = flip(rng, window(hu, LOW, HIGH), truth)
