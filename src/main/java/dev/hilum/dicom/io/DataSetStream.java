@@ -38,21 +38,25 @@ final class DataSetStream {
         }
     }
 
-    private static void elements(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
+    /** What precedes Specific Character Set (0008,0005) is read before it is known, so it must be ASCII. */
+    private static void elements(
+            OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
             throws IOException {
-        DataSetEncoder encoder = new DataSetEncoder(syntax, SpecificCharacterSet.UTF_8, loader);
+        DataSetEncoder before = new DataSetEncoder(syntax, SpecificCharacterSet.DEFAULT, loader);
+        DataSetEncoder after = new DataSetEncoder(syntax, SpecificCharacterSet.UTF_8, loader);
         boolean pending = dataSet.contains(Tag.SpecificCharacterSet) || beyondAscii(dataSet);
         for (Element element : dataSet.elements()) {
-            if (pending && Integer.compareUnsigned(element.tag(), Tag.SpecificCharacterSet) >= 0) {
-                encoder.write(UTF_8, out);
+            boolean early = Integer.compareUnsigned(element.tag(), Tag.SpecificCharacterSet) < 0;
+            if (pending && !early) {
+                after.write(UTF_8, out);
                 pending = false;
             }
             if (element.tag() != Tag.SpecificCharacterSet) {
-                encoder.write(element, out);
+                (early ? before : after).write(element, out);
             }
         }
         if (pending) {
-            encoder.write(UTF_8, out);
+            after.write(UTF_8, out);
         }
     }
 

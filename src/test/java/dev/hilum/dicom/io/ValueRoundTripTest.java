@@ -174,6 +174,15 @@ class ValueRoundTripTest {
         assertTrue(refused.getMessage().startsWith("(0028,0010)"), refused.getMessage());
     }
 
+    /** Found by fuzzing: such text came back as U+FFFD, and grew each time it was written. */
+    @Test
+    void textBeforeTheCharacterSetMustBeAscii() {
+        DataSet dataSet = new DataSet().setStrings(0x00000030, Vr.LO, "é");
+        DicomException refused = assertThrows(
+                DicomException.class, () -> Part10Writer.dataSetBytes(dataSet, TransferSyntax.EXPLICIT_LITTLE_ENDIAN));
+        assertTrue(refused.getMessage().startsWith("(0000,0030)"), refused.getMessage());
+    }
+
     @Test
     void aSeparatorWithinAValueIsRefused() {
         DataSet dataSet = new DataSet().setStrings(Tag.PatientID, Vr.LO, "a\\b");
