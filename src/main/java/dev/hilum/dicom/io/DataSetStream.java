@@ -39,8 +39,7 @@ final class DataSetStream {
     }
 
     /** What precedes Specific Character Set (0008,0005) is read before it is known, so it must be ASCII. */
-    private static void elements(
-            OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
+    private static void elements(OutputStream out, DataSet dataSet, TransferSyntax syntax, DataSetEncoder.Loader loader)
             throws IOException {
         DataSetEncoder before = new DataSetEncoder(syntax, SpecificCharacterSet.DEFAULT, loader);
         DataSetEncoder after = new DataSetEncoder(syntax, SpecificCharacterSet.UTF_8, loader);
