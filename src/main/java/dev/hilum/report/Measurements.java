@@ -7,27 +7,43 @@ import dev.hilum.dicom.sr.MeasurementGroup;
 import dev.hilum.measure.HuStatistics;
 import dev.hilum.measure.Quantity;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Quantities and statistics as measurements of a group. */
 final class Measurements {
     private Measurements() {}
 
-    /** The number rounded, or its qualifier of CID 42. */
-    static Measurement of(CodedConcept name, Quantity quantity, DoubleUnaryOperator rounding, CodedConcept units) {
-        return switch (quantity) {
-            case Quantity.Known known -> Measurement.of(name, rounding.applyAsDouble(known.value()), units);
-            case Quantity.Unknown unknown ->
-                Measurement.absent(
-                        name,
-                        new CodedConcept(
-                                unknown.why().code(), "DCM", unknown.why().meaning()));
-        };
+    /**
+     * Adds the number rounded. Where there is none, the reason of CID 42 stands as the coded answer for this concept,
+     * with its words in a comment: a NUM without a value is legal, but readers and validators stumble over it.
+     */
+    static void add(
+            MeasurementGroup group,
+            CodedConcept name,
+            Quantity quantity,
+            DoubleUnaryOperator rounding,
+            CodedConcept units) {
+        add(group, name, quantity, rounding, units, measurement -> measurement);
     }
 
-    /** Adds the reason in words where there is no number. */
-    static void explain(MeasurementGroup group, CodedConcept name, Quantity quantity) {
-        if (quantity instanceof Quantity.Unknown unknown) {
-            group.comment(name.meaning() + ": " + unknown.text());
+    /** As above; {@code detail} adds derivation, method or coordinates to the number. */
+    static void add(
+            MeasurementGroup group,
+            CodedConcept name,
+            Quantity quantity,
+            DoubleUnaryOperator rounding,
+            CodedConcept units,
+            UnaryOperator<Measurement> detail) {
+        switch (quantity) {
+            case Quantity.Known known ->
+                group.measurement(
+                        detail.apply(Measurement.of(name, rounding.applyAsDouble(known.value()), units)));
+            case Quantity.Unknown unknown ->
+                group.evaluation(
+                                name,
+                                new CodedConcept(
+                                        unknown.why().code(), "DCM", unknown.why().meaning()))
+                        .comment(name.meaning() + ": " + unknown.text());
         }
     }
 

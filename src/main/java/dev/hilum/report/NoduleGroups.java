@@ -89,10 +89,13 @@ final class NoduleGroups {
         add(group, Concept.VOLUME, nodule.volumeMm3(), Concept.CUBIC_MILLIMETER);
         addAxis(group, Concept.LONG_AXIS, nodule.longAxisMm(), nodule.longAxis(), nodule, series);
         addAxis(group, Concept.SHORT_AXIS, nodule.shortAxisMm(), nodule.shortAxis(), nodule, series);
-        Measurement diameter =
-                Measurements.of(Concept.DIAMETER, nodule.meanDiameterMm(), Rounding::length, Concept.MILLIMETER);
-        group.measurement(diameter.derivedAs(Concept.MEAN));
-        Measurements.explain(group, Concept.DIAMETER, nodule.meanDiameterMm());
+        Measurements.add(
+                group,
+                Concept.DIAMETER,
+                nodule.meanDiameterMm(),
+                Rounding::length,
+                Concept.MILLIMETER,
+                measurement -> measurement.derivedAs(Concept.MEAN));
         add(group, Concept.MASS_PROPERTY, nodule.massMg(), Concept.MILLIGRAM);
         add(group, LocalCode.SOLID_CORE.concept(), nodule.solidCoreMm(), Concept.MILLIMETER);
         add(group, LocalCode.PLEURA_DISTANCE.concept(), nodule.pleuraDistanceMm(), Concept.MILLIMETER);
@@ -100,8 +103,7 @@ final class NoduleGroups {
 
     private static void add(MeasurementGroup group, CodedConcept name, Quantity quantity, CodedConcept units) {
         boolean length = units.equals(Concept.MILLIMETER);
-        group.measurement(Measurements.of(name, quantity, length ? Rounding::length : Rounding::volume, units));
-        Measurements.explain(group, name, quantity);
+        Measurements.add(group, name, quantity, length ? Rounding::length : Rounding::volume, units);
     }
 
     /** A diameter with its line, in the image (SCOORD) and in space (SCOORD3D), as TID 320 has it. */
@@ -112,14 +114,17 @@ final class NoduleGroups {
             @Nullable LineSegment line,
             Nodule nodule,
             SliceSeries series) {
-        Measurement measurement = Measurements.of(name, quantity, Rounding::length, Concept.MILLIMETER);
-        if (line != null && quantity instanceof Quantity.Known) {
-            measurement = measurement
-                    .inferredFrom(inImage(line, nodule, series))
-                    .inferredFrom(inSpace(line, nodule.mask().geometry()));
-        }
-        group.measurement(measurement);
-        Measurements.explain(group, name, quantity);
+        Measurements.add(
+                group,
+                name,
+                quantity,
+                Rounding::length,
+                Concept.MILLIMETER,
+                measurement -> line == null
+                        ? measurement
+                        : measurement
+                                .inferredFrom(inImage(line, nodule, series))
+                                .inferredFrom(inSpace(line, nodule.mask().geometry())));
     }
 
     private static ContentItem inImage(LineSegment line, Nodule nodule, SliceSeries series) {

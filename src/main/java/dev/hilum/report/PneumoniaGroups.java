@@ -147,10 +147,9 @@ final class PneumoniaGroups {
 
     private static void addShare(MeasurementGroup group, double lungMl, double lesionMl, Quantity percent) {
         group.measurement(milliliters(Concept.VOLUME, lungMl))
-                .measurement(milliliters(LocalCode.LESION_VOLUME.concept(), lesionMl))
-                .measurement(Measurements.of(
-                        LocalCode.LESION_PERCENT.concept(), percent, Rounding::percent, Concept.PERCENT));
-        Measurements.explain(group, LocalCode.LESION_PERCENT.concept(), percent);
+                .measurement(milliliters(LocalCode.LESION_VOLUME.concept(), lesionMl));
+        Measurements.add(
+                group, LocalCode.LESION_PERCENT.concept(), percent, Rounding::percent, Concept.PERCENT);
     }
 
     private static void addBand(MeasurementGroup group, HuBand band) {

@@ -98,20 +98,38 @@ class SrReportTest {
     }
 
     @Test
-    void everyNumberHasAUcumUnitOrAQualifierOfCid42() {
-        reports()
-                .flatMap(report -> all(Comprehensive3dSr.readContent(written(report))))
+    void everyNumberHasAValueWithAUcumUnit() {
+        reports().flatMap(report -> all(Comprehensive3dSr.readContent(written(report))))
                 .filter(item -> item instanceof ContentItem.Num)
                 .map(item -> (ContentItem.Num) item)
                 .forEach(num -> {
-                    if (num.value() == null) {
-                        assertTrue(Set.of("114006", "114007", "114009", "114010")
-                                .contains(num.qualifier().value()));
-                    } else {
-                        assertEquals("UCUM", num.value().units().scheme());
-                        assertTrue(UNITS.contains(num.value().units().value()), num.toString());
-                    }
+                    assertEquals("UCUM", num.value().units().scheme());
+                    assertTrue(UNITS.contains(num.value().units().value()), num.toString());
                 });
+    }
+
+    @Test
+    void whatCouldNotBeMeasuredHasAReasonOfCid42InsteadOfANumber() {
+        int absent = 0;
+        for (StudyReport report : reports().filter(r -> r.nodules() != null).toList()) {
+            List<Container> groups = groups(Comprehensive3dSr.readContent(written(report)));
+            for (Nodule nodule : report.nodules()) {
+                Container group = groups.stream()
+                        .filter(g -> all(g).anyMatch(i -> i.equals(ContentItem.uidRef(
+                                Concept.TRACKING_UNIQUE_IDENTIFIER, nodule.trackingUid()))))
+                        .findFirst()
+                        .orElseThrow();
+                if (nodule.longAxisMm() instanceof Quantity.Unknown unknown) {
+                    ContentItem.Code reason =
+                            one(group, RelationshipType.CONTAINS, Concept.LONG_AXIS, ContentItem.Code.class);
+                    assertEquals(unknown.why().code(), reason.value().value());
+                    absent++;
+                } else {
+                    one(group, RelationshipType.CONTAINS, Concept.LONG_AXIS, ContentItem.Num.class);
+                }
+            }
+        }
+        assertTrue(absent > 5);
     }
 
     @Test

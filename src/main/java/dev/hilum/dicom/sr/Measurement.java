@@ -18,11 +18,6 @@ public final class Measurement {
         return new Measurement(ContentItem.num(name, value, units));
     }
 
-    /** No number, and the reason (CID 42 Numeric Value Qualifier). */
-    public static Measurement absent(CodedConcept name, CodedConcept qualifier) {
-        return new Measurement(new ContentItem.Num(name, null, qualifier, List.of()));
-    }
-
     /** With a derivation such as mean or maximum (row 4). */
     public Measurement derivedAs(CodedConcept derivation) {
         return with(Related.conceptModifier(ContentItem.code(Concept.DERIVATION, derivation)));
