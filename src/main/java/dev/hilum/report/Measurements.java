@@ -36,13 +36,14 @@ final class Measurements {
             UnaryOperator<Measurement> detail) {
         switch (quantity) {
             case Quantity.Known known ->
-                group.measurement(
-                        detail.apply(Measurement.of(name, rounding.applyAsDouble(known.value()), units)));
+                group.measurement(detail.apply(Measurement.of(name, rounding.applyAsDouble(known.value()), units)));
             case Quantity.Unknown unknown ->
                 group.evaluation(
                                 name,
                                 new CodedConcept(
-                                        unknown.why().code(), "DCM", unknown.why().meaning()))
+                                        unknown.why().code(),
+                                        "DCM",
+                                        unknown.why().meaning()))
                         .comment(name.meaning() + ": " + unknown.text());
         }
     }

@@ -148,8 +148,7 @@ final class PneumoniaGroups {
     private static void addShare(MeasurementGroup group, double lungMl, double lesionMl, Quantity percent) {
         group.measurement(milliliters(Concept.VOLUME, lungMl))
                 .measurement(milliliters(LocalCode.LESION_VOLUME.concept(), lesionMl));
-        Measurements.add(
-                group, LocalCode.LESION_PERCENT.concept(), percent, Rounding::percent, Concept.PERCENT);
+        Measurements.add(group, LocalCode.LESION_PERCENT.concept(), percent, Rounding::percent, Concept.PERCENT);
     }
 
     private static void addBand(MeasurementGroup group, HuBand band) {

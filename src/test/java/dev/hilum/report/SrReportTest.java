@@ -99,7 +99,8 @@ class SrReportTest {
 
     @Test
     void everyNumberHasAValueWithAUcumUnit() {
-        reports().flatMap(report -> all(Comprehensive3dSr.readContent(written(report))))
+        reports()
+                .flatMap(report -> all(Comprehensive3dSr.readContent(written(report))))
                 .filter(item -> item instanceof ContentItem.Num)
                 .map(item -> (ContentItem.Num) item)
                 .forEach(num -> {
@@ -115,8 +116,8 @@ class SrReportTest {
             List<Container> groups = groups(Comprehensive3dSr.readContent(written(report)));
             for (Nodule nodule : report.nodules()) {
                 Container group = groups.stream()
-                        .filter(g -> all(g).anyMatch(i -> i.equals(ContentItem.uidRef(
-                                Concept.TRACKING_UNIQUE_IDENTIFIER, nodule.trackingUid()))))
+                        .filter(g -> all(g).anyMatch(i ->
+                                i.equals(ContentItem.uidRef(Concept.TRACKING_UNIQUE_IDENTIFIER, nodule.trackingUid()))))
                         .findFirst()
                         .orElseThrow();
                 if (nodule.longAxisMm() instanceof Quantity.Unknown unknown) {
