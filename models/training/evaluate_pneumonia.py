@@ -16,6 +16,7 @@ from hilumtrain.nets import LesionExport, LesionNet
 from hilumtrain.pneumonia import LOOK_ALIKES, PATTERNS, case, load_lungs
 from hilumtrain.volumes import DEFAULT_DATA, WORK
 
+THRESHOLDS = np.array([0.3, 0.2], np.float32).reshape(2, 1, 1, 1)  # ground-glass, consolidation: on validation
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -41,11 +42,11 @@ def simulated(net, lung, seed, pattern, alike):
     rng = np.random.default_rng([31, seed])
     hu, glass, dense, weight = case(rng, lung, np.zeros(3, int), lung.hu.shape, pattern, alike)
     probability, _ = lesions(net, hu, lung.lung)
-    found = (probability > 0.5).any(0) & lung.lung & (weight > 0)
+    found = (probability > THRESHOLDS).any(0) & lung.lung & (weight > 0)
     truth = (glass | dense) & lung.lung
     litres = lung.lung.sum()
     dice = 2 * float((found & truth).sum()) / max(1, found.sum() + truth.sum())
-    parts = [2 * float(((probability[i] > 0.5) & lung.lung & t).sum()) / max(1, ((probability[i] > 0.5) & lung.lung).sum() + t.sum())
+    parts = [2 * float(((probability[i] > THRESHOLDS[i]) & lung.lung & t).sum()) / max(1, ((probability[i] > THRESHOLDS[i]) & lung.lung).sum() + t.sum())
              for i, t in enumerate((glass, dense))]
     return {"seed": seed, "pattern": pattern, "alike": alike, "percent": 100 * float(found.sum() / litres),
             "true": 100 * float(truth.sum() / litres), "dice": dice, "parts": parts}
@@ -55,19 +56,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint")
     parser.add_argument("--data", default=DEFAULT_DATA)
+    parser.add_argument("--part", choices=["real", "simulated"], required=True)
     parser.add_argument("--each", type=int, default=8, help="cases per split, half with pneumonia")
     args = parser.parse_args()
     torch.set_num_threads(1)
     net = LesionExport(load(LesionNet(), args.checkpoint), 2)
     real = []
-    for name in backgrounds.EVALUATION + ["fcp-0001", "a0001-0", "a0001-1", "thorax-pulmonary"]:
+    for name in (backgrounds.EVALUATION + ["a0001-0", "fcp-0001", "a0001-1", "thorax-pulmonary"]) if args.part == "real" else []:
         lung = load_lungs(args.data, [name], [])[0]
         probability, count = lesions(net, lung.hu, lung.lung)
-        found = (probability > 0.5) & lung.lung & ~lung.forbidden
+        found = (probability > THRESHOLDS) & lung.lung & ~lung.forbidden
         percent = [100 * float(f.sum() / lung.lung.sum()) for f in (found.any(0), found[0], found[1])]
         real.append([name, count] + percent)
         print("real", name, "tiles", count, "percent any, ground-glass, consolidation", [round(p, 3) for p in percent], flush=True)
-        np.savez_compressed(os.path.join(WORK, f"lesion-{name}.npz"), hu=lung.hu, found=found)
+        with open(os.path.join(WORK, "evaluation-pneumonia-real.json"), "w") as file:
+            json.dump(real, file)
+    if args.part == "real":
+        return
     rows = {"validation": [], "test": []}
     for split, seeds in (("validation", range(1001, 1005)), ("test", range(1005, 1011))):
         lungs = load_lungs(args.data, [], seeds)
@@ -78,9 +83,9 @@ def main():
             alike = LOOK_ALIKES[(i // 2) % len(LOOK_ALIKES)] if i % 2 else "none"
             rows[split].append(simulated(net, lung, seed, pattern, alike))
             print(split, rows[split][-1], flush=True)
+            with open(os.path.join(WORK, "evaluation-pneumonia.json"), "w") as file:
+                json.dump(rows, file)
     a, b = fit([r["percent"] for r in rows["validation"]], [r["pattern"] is not None for r in rows["validation"]])
-    with open(os.path.join(WORK, "evaluation-pneumonia.json"), "w") as file:
-        json.dump({"real": real, "rows": rows, "slope": a, "intercept": b}, file)
     test = [r for r in rows["test"] if r["pattern"]]
     print("slope", a, "intercept", b, "test dice", np.mean([r["dice"] for r in test]), "auc",
           auc([r["percent"] for r in test], [r["percent"] for r in rows["test"] if not r["pattern"]]))

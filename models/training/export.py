@@ -61,7 +61,7 @@ def card(name, measured, gflop, parameters, digest):
     for m in measured.get("metrics", []):
         text += f"| {m['name']} | {m['on']} | {m['n']} | {m['value']:.3g} | {m['interval'][0]:.3g} – {m['interval'][1]:.3g} |\n"
     if "thresholds" in measured:
-        text += f"\nReport threshold {measured['thresholds']['report']}, chosen on validation data, not on the chests below.\n"
+        text += f"\nThresholds {measured['thresholds']}, chosen on validation data, not on the test cases or the chests below.\n"
     if "strata" in measured:
         text += "\nFound at the report threshold, simulated held-out, by type and size: " + ", ".join(
             f"{k} {v[0]} of {v[1]}" for k, v in measured["strata"].items()) + ".\n"

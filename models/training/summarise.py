@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 
 from evaluate_nodules import RATES, bootstrap, froc, hit, wilson
-from evaluate_pneumonia import auc
+from evaluate_pneumonia import THRESHOLDS, auc, fit
 from hilumtrain.inference import DETECTION
 from hilumtrain.volumes import WORK
 
@@ -83,11 +83,14 @@ def nodules():
 
 def pneumonia():
     with open(os.path.join(WORK, "evaluation-pneumonia.json")) as file:
-        e = json.load(file)
+        rows = json.load(file)
+    with open(os.path.join(WORK, "evaluation-pneumonia-real.json")) as file:
+        real = json.load(file)
     rng = np.random.default_rng(4)
-    test, a, b = e["rows"]["test"], e["slope"], e["intercept"]
+    test = rows["test"]
+    a, b = fit([r["percent"] for r in rows["validation"]], [r["pattern"] is not None for r in rows["validation"]])
     score = lambda r: 1 / (1 + np.exp(-(a * np.log1p(r["percent"]) + b)))
-    validation = e["rows"]["validation"]
+    validation = rows["validation"]
     # Operating point: the threshold of the best Youden index on validation, in the middle of its gap.
     levels = sorted({score(r) for r in validation})
     cuts = [(x + y) / 2 for x, y in zip(levels, levels[1:])] or [0.5]
@@ -107,9 +110,9 @@ def pneumonia():
     alikes = {}
     for r in well:
         alikes.setdefault(r["alike"], []).append(round(r["percent"], 2))
-    write("pneumonia-lesion", {"metrics": metrics, "triage": {"feature": "LESION_PERCENT", "slope": round(a, 4), "intercept": round(b, 4),
+    write("pneumonia-lesion", {"metrics": metrics, "thresholds": dict(zip(("ground-glass", "consolidation"), (round(float(t), 3) for t in THRESHOLDS.ravel()))), "triage": {"feature": "LESION_PERCENT", "slope": round(a, 4), "intercept": round(b, 4),
                                "threshold": round(threshold, 4)}, "look-alikes percent": alikes,
-                               "real percent (any, ground-glass, consolidation)": {r[0]: [round(v, 3) for v in r[2:]] for r in e["real"]}})
+                               "real percent (any, ground-glass, consolidation)": {r[0]: [round(v, 3) for v in r[2:]] for r in real}})
     print(json.dumps(metrics, indent=1), a, b, threshold, alikes)
 
 
