@@ -89,23 +89,6 @@ class ResultTableTest {
         assertEquals(verdict, results.findingByUid("1.1.1").orElseThrow().verdict());
     }
 
-    @Test
-    void studiesOnlyTakeStepsThatTheirStateAllows() {
-        StudyTable studies = new StudyTable(transactions);
-        assertTrue(studies.open("9.9", NOW));
-        assertFalse(studies.open("9.9", NOW));
-        assertThrows(IllegalStateException.class, () -> studies.enter("9.9", StudyState.REPORTED, NOW));
-        studies.enter("9.9", StudyState.READY, NOW);
-        studies.enter("9.9", StudyState.ANALYSING, NOW);
-        studies.notAnalysed("9.9", "MISSING_SLICES", "gap", NOW);
-        StudyRow row = studies.find("9.9").orElseThrow();
-        assertEquals(StudyState.NOT_ANALYSED, row.state());
-        assertEquals("MISSING_SLICES", row.reasonCode());
-        studies.enter("9.9", StudyState.RECEIVING, NOW);
-        assertEquals(null, studies.find("9.9").orElseThrow().reasonCode());
-        assertEquals(1, studies.inState(StudyState.RECEIVING, 10).size());
-    }
-
     private static ResultRow result(String uid, String key, String supersedes) {
         ResultRow.Files files = new ResultRow.Files("a/sr.dcm", null, null, "1", "2", "3");
         return new ResultRow(uid, "9.9", key, true, "ANALYSED", null, "{}", files, supersedes, NOW);

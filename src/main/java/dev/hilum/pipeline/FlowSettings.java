@@ -1,0 +1,33 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.deliver.Destination;
+import dev.hilum.study.CompletenessRules;
+import dev.hilum.study.PipelineName;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings of the flow.
+ *
+ * @param results folder of written results
+ * @param pipelines by called AE title; a title that is not in it gets both
+ * @param urgentNoduleMm long axis from which a nodule is urgent
+ */
+public record FlowSettings(
+        Path results,
+        List<Destination> destinations,
+        CompletenessRules completeness,
+        Map<String, Set<PipelineName>> pipelines,
+        double urgentNoduleMm) {
+    public FlowSettings {
+        destinations = List.copyOf(destinations);
+        pipelines = Map.copyOf(pipelines);
+    }
+
+    Set<PipelineName> pipelinesOf(String calledAeTitle) {
+        return pipelines.getOrDefault(calledAeTitle, EnumSet.allOf(PipelineName.class));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.deliver.Delivery;
+import dev.hilum.deliver.Destination.ObjectRole;
+import dev.hilum.deliver.Outbox;
+import dev.hilum.job.FindingRow;
+import dev.hilum.job.Job;
+import dev.hilum.job.JobOutcome;
+import dev.hilum.job.JobQueue;
+import dev.hilum.job.ResultRow;
+import dev.hilum.job.ResultTable;
+import dev.hilum.job.StudyState;
+import dev.hilum.job.Transactions;
+import dev.hilum.measure.Nodule;
+import dev.hilum.measure.Quantity;
+import dev.hilum.report.ResultBundle;
+import dev.hilum.report.ResultFile;
+import dev.hilum.report.ResultUids;
+import dev.hilum.report.StudyReport;
+import dev.hilum.study.ReasonCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a result live: files first, then one durable transaction with the result, the study's row, the outbox and the
+ * end of the job. Either all of that is there or nothing; files without a row are overwritten by the next attempt.
+ */
+public final class ResultStore {
+    /** Studies without axial CT get a row on the worklist and no object at the archive (product.md section 3.4). */
+    private static final Set<ReasonCode> ROW_ONLY = Set.of(ReasonCode.NO_CT, ReasonCode.LOCALIZER_ONLY);
+
+    private final Transactions transactions;
+    private final JobQueue queue;
+    private final StudyTable studies;
+    private final ResultTable results;
+    private final Outbox outbox;
+    private final ResultBundle bundle;
+    private final FlowSettings settings;
+    private final Clock clock;
+
+    public ResultStore(
+            StudyFlow.Stores stores, Outbox outbox, ResultBundle bundle, FlowSettings settings, Clock clock) {
+        this.transactions = stores.transactions();
+        this.queue = stores.queue();
+        this.studies = stores.studies();
+        this.results = stores.results();
+        this.outbox = outbox;
+        this.bundle = bundle;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Keeps the result of a job's analysis; delivery begins at {@code deliverAt} or later. */
+    JobOutcome keep(Job job, StudyRow before, StudyAnalysis.Analysed analysed, Instant deliverAt) {
+        StudyReport report = analysed.report();
+        Optional<ResultRow> same = results.byKey(report.key());
+        if (same.isPresent() && same.get().live()) {
+            return unchanged(job, before);
+        }
+        List<ResultFile> files = bundle.write(report, HuOf.volume(analysed.volume()), folder(report));
+        return transactions.callDurably(connection -> {
+            if (arrivedMeanwhile(before)) {
+                return new JobOutcome.Done();
+            }
+            results.publish(row(report, files), findings(report));
+            studies.reported(report, Urgency.of(report, settings.urgentNoduleMm()), summary(report), clock.instant());
+            if (report.reason() == null || !ROW_ONLY.contains(report.reason().code())) {
+                outbox.add(connection, order(report, files), settings.destinations(), deliverAt);
+            }
+            queue.finish(job);
+            return new JobOutcome.Finished();
+        });
+    }
+
+    /** The same instances, pixels, models and parameters: the result is there already. */
+    private JobOutcome unchanged(Job job, StudyRow before) {
+        transactions.run(connection -> {
+            StudyState state = before.reasonCode() != null
+                    ? StudyState.NOT_ANALYSED
+                    : before.deliveredAt() != null ? StudyState.DELIVERED : StudyState.REPORTED;
+            studies.back(before.studyInstanceUid(), state);
+            queue.finish(job);
+        });
+        return new JobOutcome.Finished();
+    }
+
+    private boolean arrivedMeanwhile(StudyRow before) {
+        return studies.find(before.studyInstanceUid())
+                .filter(now -> now.contentVersion() != before.contentVersion())
+                .isPresent();
+    }
+
+    private Path folder(StudyReport report) {
+        Path folder = settings.results().resolve(report.studyInstanceUid()).resolve(report.resultUid());
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + folder, e);
+        }
+    }
+
+    private ResultRow row(StudyReport report, List<ResultFile> files) {
+        Optional<ResultFile> sr = file(files, ResultFile.Role.SR);
+        return new ResultRow(
+                report.resultUid(),
+                report.studyInstanceUid(),
+                report.key(),
+                true,
+                report.status().name(),
+                report.reason() == null ? null : report.reason().code().name(),
+                text(file(files, ResultFile.Role.JSON).orElseThrow().path()),
+                new ResultRow.Files(
+                        sr.map(this::relative).orElse(null),
+                        file(files, ResultFile.Role.SEG).map(this::relative).orElse(null),
+                        file(files, ResultFile.Role.PDF).map(this::relative).orElse(null),
+                        sr.map(ResultFile::sopInstanceUid).orElse(null),
+                        new ResultUids(report.resultUid()).srSeriesInstanceUid(),
+                        sr.map(ResultFile::sopClassUid).orElse(null)),
+                report.predecessor() == null ? null : report.predecessor().resultUid(),
+                report.createdAt());
+    }
+
+    private static List<FindingRow> findings(StudyReport report) {
+        List<FindingRow> rows = new ArrayList<>();
+        if (report.nodules() != null) {
+            report.nodules()
+                    .forEach(n -> rows.add(new FindingRow(
+                            n.findingUid(),
+                            report.resultUid(),
+                            n.trackingUid(),
+                            n.kind().name(),
+                            "{}",
+                            null)));
+        }
+        if (report.pneumonia() != null) {
+            rows.add(new FindingRow(
+                    report.pneumonia().findingUid(),
+                    report.resultUid(),
+                    report.pneumonia().trackingUid(),
+                    "PNEUMONIA",
+                    "{}",
+                    null));
+        }
+        return rows;
+    }
+
+    private String relative(ResultFile file) {
+        return settings.results().relativize(file.path()).toString();
+    }
+
+    private static Outbox.Order order(StudyReport report, List<ResultFile> files) {
+        List<Delivery.Item> items = new ArrayList<>();
+        for (ResultFile file : files) {
+            items.add(new Delivery.Item(
+                    ObjectRole.valueOf(file.role().name()),
+                    file.path(),
+                    file.sopClassUid(),
+                    file.sopInstanceUid(),
+                    null));
+        }
+        return new Outbox.Order(report.resultUid(), report.studyInstanceUid(), items);
+    }
+
+    private static Optional<ResultFile> file(List<ResultFile> files, ResultFile.Role role) {
+        return files.stream().filter(f -> f.role() == role).findFirst();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static StudyTable.RowSummary summary(StudyReport report) {
+        List<Nodule> nodules = report.nodules();
+        return new StudyTable.RowSummary(
+                nodules == null ? null : nodules.size(),
+                nodules == null ? null : largest(nodules),
+                report.pneumonia() == null ? null : report.pneumonia().proportionPercent(),
+                report.pneumonia() == null ? null : report.pneumonia().flag(),
+                cautions(report));
+    }
+
+    private static @Nullable Double largest(List<Nodule> nodules) {
+        return nodules.stream()
+                .map(Nodule::longAxisMm)
+                .filter(Quantity.Known.class::isInstance)
+                .map(q -> ((Quantity.Known) q).value())
+                .max(Double::compare)
+                .orElse(null);
+    }
+
+    private static @Nullable String cautions(StudyReport report) {
+        String all = report.pipelines().stream()
+                .flatMap(p -> p.cautions().stream())
+                .map(c -> c.code().name())
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return all.isEmpty() ? null : all;
+    }
+}

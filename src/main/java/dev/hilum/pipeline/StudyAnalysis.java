@@ -1,0 +1,220 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.infer.RunControl;
+import dev.hilum.measure.Nodule;
+import dev.hilum.measure.NoduleMeasurement;
+import dev.hilum.measure.Pneumonia;
+import dev.hilum.measure.PneumoniaMeasurement;
+import dev.hilum.report.StudyReport;
+import dev.hilum.report.StudyReport.PipelineOutcome;
+import dev.hilum.report.StudyReport.Status;
+import dev.hilum.report.StudyReport.Timings;
+import dev.hilum.study.Caution;
+import dev.hilum.study.GateRules;
+import dev.hilum.study.PipelineName;
+import dev.hilum.study.Reason;
+import dev.hilum.study.ReasonCode;
+import dev.hilum.study.Selection;
+import dev.hilum.study.SeriesSelection;
+import dev.hilum.study.SliceSeries;
+import dev.hilum.study.StudySelection;
+import dev.hilum.volume.CtVolume;
+import dev.hilum.volume.LungMask;
+import dev.hilum.volume.LungOutcome;
+import dev.hilum.volume.LungSegmenter;
+import dev.hilum.volume.VolumeBuilder;
+import dev.hilum.volume.VolumeException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of contents of Hilum: a study goes in, one report comes out. Choose a series, build its volume, find the
+ * lungs, infer, measure. The same code serves the DICOM service, {@code analyze} and {@code validate}.
+ *
+ * <p>Whatever is wrong with the study ends in a report with a coded reason; an exception leaves only for failures of
+ * Hilum itself (engine, memory), which the caller retries.
+ */
+public final class StudyAnalysis {
+    private final Map<PipelineName, GateRules> gates;
+    private final LoadedModels models;
+    private final AnalysisRules rules;
+    private final Clock clock;
+
+    /** @param gates what each pipeline asks of a series */
+    public StudyAnalysis(Map<PipelineName, GateRules> gates, LoadedModels models, AnalysisRules rules, Clock clock) {
+        this.gates = Map.copyOf(gates);
+        this.models = models;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * A finished analysis.
+     *
+     * @param volume for key images; null when none was built
+     */
+    public record Analysed(StudyReport report, @Nullable CtVolume volume) {}
+
+    /** Analyses a study; see the class comment for what is thrown. */
+    public Analysed analyse(StudyInput input, RunControl control) {
+        SeriesSelection selection = new SeriesSelection(wanted(input));
+        Map<String, Reason> refused = new HashMap<>();
+        while (true) {
+            Draft draft = new Draft(input, selection.select(input.instances(), refused));
+            SliceSeries series = draft.series();
+            Optional<Reason> byPixels = series == null ? Optional.empty() : analyse(draft, series, control);
+            if (series == null || byPixels.isEmpty()) {
+                return new Analysed(draft.report(), draft.volume);
+            }
+            // The headers promised what the pixels do not hold: the next best series has its turn.
+            refused.put(series.seriesInstanceUid(), byPixels.get());
+        }
+    }
+
+    private Map<PipelineName, GateRules> wanted(StudyInput input) {
+        Map<PipelineName, GateRules> wanted = new EnumMap<>(gates);
+        wanted.keySet().retainAll(input.pipelines());
+        return wanted;
+    }
+
+    /** Analyses a series; the reason when its pixels rule it out. */
+    private Optional<Reason> analyse(Draft draft, SliceSeries series, RunControl control) {
+        try {
+            long start = clock.millis();
+            CtVolume volume = VolumeBuilder.build(series, rules.workers());
+            LungOutcome lungs = LungSegmenter.segment(volume, rules.workers());
+            draft.volumeMs = clock.millis() - start;
+            return switch (lungs) {
+                case LungOutcome.Refused refused -> Optional.of(refused.reason());
+                case LungOutcome.Found found -> {
+                    draft.volume = volume;
+                    draft.lungs = found.lungs();
+                    draft.cautions.addAll(found.cautions());
+                    infer(draft, volume, found.lungs(), control);
+                    yield Optional.empty();
+                }
+            };
+        } catch (VolumeException e) {
+            return Optional.of(new Reason(e.code(), "Pixel data cannot be used: " + e.getMessage()));
+        }
+    }
+
+    private void infer(Draft draft, CtVolume volume, LungMask lungs, RunControl control) {
+        if (draft.runs(PipelineName.NODULE)) {
+            long start = clock.millis();
+            var candidates = models.nodules().detect(volume, lungs, control);
+            long inferred = clock.millis();
+            draft.nodules = NoduleMeasurement.measure(volume, lungs, candidates, draft.key, rules.density());
+            draft.took(inferred - start, clock.millis() - inferred);
+        }
+        if (draft.runs(PipelineName.PNEUMONIA)) {
+            long start = clock.millis();
+            var lesions = models.pneumonia().segment(volume, lungs, control);
+            long inferred = clock.millis();
+            draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lesions, draft.key, rules.pneumonia());
+            draft.took(inferred - start, clock.millis() - inferred);
+        }
+    }
+
+    /** What is known so far of one report. */
+    private final class Draft {
+        private final StudyInput input;
+        private final StudySelection chosen;
+        private final String key;
+        private final List<Caution> cautions = new ArrayList<>();
+        private @Nullable CtVolume volume;
+        private @Nullable LungMask lungs;
+        private @Nullable List<Nodule> nodules;
+        private @Nullable Pneumonia pneumonia;
+        private long volumeMs = -1;
+        private long inferMs = -1;
+        private long measureMs = -1;
+
+        private Draft(StudyInput input, StudySelection chosen) {
+            this.input = input;
+            this.chosen = chosen;
+            this.key = ResultIdentity.key(input, chosen, models.identities(), rules.parameters());
+        }
+
+        /** Both pipelines read one series, so that one set of masks belongs to one grid: the nodule pipeline's choice goes first. */
+        private @Nullable SliceSeries series() {
+            for (PipelineName name : PipelineName.values()) {
+                if (input.pipelines().contains(name)
+                        && chosen.byPipeline().get(name) instanceof Selection.Taken taken) {
+                    return taken.series();
+                }
+            }
+            return null;
+        }
+
+        private boolean runs(PipelineName name) {
+            return chosen.byPipeline().get(name) instanceof Selection.Taken;
+        }
+
+        private void took(long infer, long measure) {
+            inferMs = Math.max(0, inferMs) + infer;
+            measureMs = Math.max(0, measureMs) + measure;
+        }
+
+        private StudyReport report() {
+            List<PipelineOutcome> outcomes =
+                    input.pipelines().stream().sorted().map(this::outcome).toList();
+            boolean analysed = outcomes.stream().anyMatch(o -> o.status() == Status.ANALYSED);
+            SliceSeries series = series();
+            return new StudyReport(
+                    input.studyInstanceUid(),
+                    UidSource.named("result/" + key),
+                    key,
+                    analysed ? Status.ANALYSED : Status.NOT_ANALYSED,
+                    analysed ? null : outcomes.getFirst().reason(),
+                    header(series),
+                    outcomes,
+                    models.identities(),
+                    rules.parameters(),
+                    new Timings(input.receiveMs(), input.waitMs(), volumeMs, inferMs, measureMs, -1),
+                    series,
+                    lungs == null ? null : lungs.left(),
+                    lungs == null ? null : lungs.right(),
+                    nodules,
+                    pneumonia,
+                    chosen.series(),
+                    clock.instant(),
+                    input.predecessor());
+        }
+
+        private DataSet header(@Nullable SliceSeries series) {
+            return series != null
+                    ? series.header()
+                    : input.instances().getFirst().object().dataSet();
+        }
+
+        private PipelineOutcome outcome(PipelineName name) {
+            Selection selected = chosen.byPipeline().get(name);
+            return switch (selected) {
+                case Selection.Refused refused -> notAnalysed(name, refused.reason());
+                case Selection.Taken taken -> analysed(name, taken);
+                case null -> notAnalysed(name, new Reason(ReasonCode.NO_CT, "No series was considered."));
+            };
+        }
+
+        private PipelineOutcome analysed(PipelineName name, Selection.Taken taken) {
+            List<Caution> all = new ArrayList<>(taken.cautions());
+            all.addAll(cautions);
+            SliceSeries series = series();
+            String uid = series == null ? null : series.seriesInstanceUid();
+            return new PipelineOutcome(name, Status.ANALYSED, null, all, uid);
+        }
+
+        private PipelineOutcome notAnalysed(PipelineName name, Reason reason) {
+            return new PipelineOutcome(name, Status.NOT_ANALYSED, reason, List.of(), null);
+        }
+    }
+}

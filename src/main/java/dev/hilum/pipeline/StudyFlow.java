@@ -1,0 +1,327 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.deliver.Dispatcher;
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.infer.InferenceCancelledException;
+import dev.hilum.infer.ModelException;
+import dev.hilum.job.Job;
+import dev.hilum.job.JobHandler;
+import dev.hilum.job.JobKind;
+import dev.hilum.job.JobOutcome;
+import dev.hilum.job.JobQueue;
+import dev.hilum.job.ResultRow;
+import dev.hilum.job.ResultTable;
+import dev.hilum.job.StudyState;
+import dev.hilum.job.Transactions;
+import dev.hilum.receive.InboxReader;
+import dev.hilum.receive.InstanceRow;
+import dev.hilum.receive.Origin;
+import dev.hilum.receive.ReceiveListener;
+import dev.hilum.receive.StoreOutcome;
+import dev.hilum.report.StudyReport.Predecessor;
+import dev.hilum.study.AssociationProgress;
+import dev.hilum.study.Completeness;
+import dev.hilum.study.OwnResults;
+import dev.hilum.study.StoredInstance;
+import dev.hilum.study.StudyCompleteness;
+import dev.hilum.study.StudyProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A study's way through the service: instances arrive, the study is complete, it is analysed, its result goes out. Every
+ * step is a job in the database, so that it goes on where it stopped; only who is sending now is kept in memory.
+ */
+public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredListener {
+    private static final int ROUTINE = 0;
+
+    private final Transactions transactions;
+    private final JobQueue queue;
+    private final StudyStore store;
+    private final StudyTable studies;
+    private final ResultTable results;
+    private final ResultStore resultStore;
+    private final StudyAnalysis analysis;
+    private final StudyCompleteness completeness;
+    private final FlowSettings settings;
+    private final Clock clock;
+    private final Arrivals arrivals;
+
+    /** The tables and stores the flow works on. */
+    public record Stores(
+            Transactions transactions, JobQueue queue, InboxReader inbox, StudyTable studies, ResultTable results) {}
+
+    public StudyFlow(
+            Stores stores, ResultStore resultStore, StudyAnalysis analysis, FlowSettings settings, Clock clock) {
+        this.transactions = stores.transactions();
+        this.queue = stores.queue();
+        this.store = new StudyStore(stores.inbox());
+        this.studies = stores.studies();
+        this.results = stores.results();
+        this.resultStore = resultStore;
+        this.analysis = analysis;
+        this.completeness = new StudyCompleteness(settings.completeness());
+        this.settings = settings;
+        this.clock = clock;
+        this.arrivals = new Arrivals(clock);
+    }
+
+    /** An instance is in the inbox; its sender has not heard Success yet. Duplicates and our own results change nothing. */
+    @Override
+    public void received(Origin origin, StoreOutcome outcome) {
+        switch (outcome) {
+            case StoreOutcome.Stored stored -> changed(stored.row());
+            case StoreOutcome.Revised revised -> changed(revised.row());
+            case StoreOutcome.Duplicate duplicate -> {}
+            case StoreOutcome.Refused refused -> {}
+        }
+    }
+
+    @Override
+    public void ended(Origin origin, boolean inOrder, Set<String> brought) {
+        for (String study : arrivals.ended(origin.id(), inOrder)) {
+            queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+        }
+    }
+
+    /** All destinations have what is live of the study; deliveries of a superseded result change nothing. */
+    @Override
+    public void delivered(String studyInstanceUid, String resultUid, Instant at) {
+        boolean isLive = results.live(studyInstanceUid)
+                .filter(live -> live.resultUid().equals(resultUid))
+                .isPresent();
+        if (isLive) {
+            studies.delivered(studyInstanceUid, at);
+        }
+    }
+
+    /**
+     * Takes up what a crash or stop left: studies with instances that their row does not know of, and studies on their
+     * way. Before the listener opens.
+     */
+    public void resume() {
+        Map<String, Instant> latest = store.latestArrivals();
+        latest.forEach((study, last) -> {
+            Optional<StudyRow> row = studies.find(study);
+            boolean unknown = row.isEmpty() || last.isAfter(row.get().lastByteAt());
+            if (unknown) {
+                note(study);
+            }
+            if (unknown || row.get().state() == StudyState.RECEIVING) {
+                queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+            } else if (isToBeAnalysed(row.get().state())) {
+                queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
+            }
+        });
+    }
+
+    /** Asks for a new analysis of a study, as a person may. */
+    public boolean reanalyse(String studyUid) {
+        if (studies.find(studyUid).isEmpty()) {
+            return false;
+        }
+        studies.ready(studyUid, clock.instant());
+        queue.schedule(JobKind.ANALYSE, studyUid, clock.instant(), ROUTINE);
+        return true;
+    }
+
+    /** Handles {@link JobKind#EVALUATE}. */
+    public JobHandler evaluation() {
+        return this::evaluate;
+    }
+
+    /** Handles {@link JobKind#ANALYSE}. */
+    public JobHandler analysisJob() {
+        return new JobHandler() {
+            @Override
+            public JobOutcome run(Job job) {
+                return analyse(job);
+            }
+
+            @Override
+            public void buried(Job job, Throwable failure) {
+                studies.failed(job.subject(), failureCode(failure));
+            }
+        };
+    }
+
+    private void changed(InstanceRow row) {
+        arrivals.arrived(row.origin().id(), row.origin().callingAeTitle(), row.studyInstanceUid());
+        Optional<StudyRow> known = studies.find(row.studyInstanceUid());
+        if (known.isEmpty() || known.get().state() != StudyState.RECEIVING) {
+            StoredInstance instance = store.open(row);
+            if (!OwnResults.isOurs(instance.object())) {
+                studies.arrived(
+                        row.studyInstanceUid(),
+                        instance.object().dataSet(),
+                        row.origin().callingAeTitle(),
+                        row.origin().calledAeTitle(),
+                        1,
+                        new StudyTable.Arrival(row.receivedAt(), row.receivedAt()));
+            }
+        }
+    }
+
+    /** Brings a study's row up to what is stored. */
+    private StudyStore.Contents note(String study) {
+        StudyStore.Contents contents = store.read(study);
+        if (!contents.rows().isEmpty()) {
+            InstanceRow any = contents.rows().getFirst();
+            DataSet header = contents.instances().getFirst().object().dataSet();
+            studies.arrived(
+                    study,
+                    header,
+                    any.origin().callingAeTitle(),
+                    any.origin().calledAeTitle(),
+                    contents.rows().size(),
+                    new StudyTable.Arrival(contents.firstArrival(), contents.lastArrival()));
+        }
+        return contents;
+    }
+
+    private JobOutcome evaluate(Job job) {
+        String study = job.subject();
+        Optional<StudyRow> row = studies.find(study);
+        if (row.isEmpty() || row.get().state() != StudyState.RECEIVING) {
+            arrivals.forget(study);
+            return new JobOutcome.Done();
+        }
+        StudyStore.Contents contents = note(study);
+        if (contents.rows().isEmpty()) {
+            return new JobOutcome.Done();
+        }
+        List<AssociationProgress> senders = arrivals.of(study);
+        StudyProgress progress = contents.progress(senders.isEmpty() ? lost(contents) : senders);
+        return switch (completeness.ofStudy(progress, clock.instant())) {
+            case Completeness.Waiting waiting -> {
+                if (mayStart(progress)) {
+                    ready(study);
+                }
+                yield new JobOutcome.Later(waiting.until());
+            }
+            case Completeness.Complete complete -> complete(study);
+            case Completeness.Incomplete incomplete -> complete(study);
+        };
+    }
+
+    private JobOutcome complete(String study) {
+        arrivals.forget(study);
+        return ready(study);
+    }
+
+    /** After a restart nobody is sending any more: what had arrived counts as broken off. */
+    private static List<AssociationProgress> lost(StudyStore.Contents contents) {
+        Instant first = contents.firstArrival();
+        Instant last = contents.lastArrival();
+        InstanceRow any = contents.rows().getLast();
+        return List.of(new AssociationProgress(
+                any.origin().id(),
+                any.origin().callingAeTitle(),
+                AssociationProgress.State.LOST,
+                first,
+                last,
+                last,
+                last));
+    }
+
+    /** Everyone has released and a series is evidently whole: inference need not wait for the quiet period. */
+    private boolean mayStart(StudyProgress progress) {
+        boolean allReleased =
+                progress.associations().stream().allMatch(a -> a.state() == AssociationProgress.State.RELEASED);
+        return allReleased
+                && progress.series().stream()
+                        .anyMatch(s -> completeness.ofSeries(progress, s.seriesInstanceUid(), clock.instant())
+                                instanceof Completeness.Complete);
+    }
+
+    private JobOutcome ready(String study) {
+        transactions.run(connection -> {
+            studies.ready(study, clock.instant());
+            queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
+        });
+        return new JobOutcome.Done();
+    }
+
+    private JobOutcome analyse(Job job) {
+        String study = job.subject();
+        Optional<StudyRow> before = studies.find(study);
+        StudyStore.Contents contents = store.read(study);
+        if (before.isEmpty()
+                || before.get().state() == StudyState.RECEIVING
+                || contents.rows().isEmpty()) {
+            return new JobOutcome.Done();
+        }
+        studies.analysing(study, clock.instant());
+        try {
+            StudyAnalysis.Analysed analysed = analysis.analyse(
+                    input(before.get(), contents), (model, done, total) -> requireUnchanged(before.get()));
+            return resultStore.keep(job, before.get(), analysed, deliveryTime(study, contents));
+        } catch (InferenceCancelledException superseded) {
+            return new JobOutcome.Done();
+        }
+    }
+
+    private StudyInput input(StudyRow row, StudyStore.Contents contents) {
+        Predecessor predecessor =
+                results.live(row.studyInstanceUid()).map(StudyFlow::predecessor).orElse(null);
+        return new StudyInput(
+                row.studyInstanceUid(),
+                contents.instances(),
+                settings.pipelinesOf(row.calledAeTitle()),
+                predecessor,
+                Duration.between(contents.firstArrival(), contents.lastArrival())
+                        .toMillis(),
+                Duration.between(contents.lastArrival(), clock.instant()).toMillis());
+    }
+
+    private static Predecessor predecessor(ResultRow row) {
+        return new Predecessor(
+                row.resultUid(),
+                String.valueOf(row.files().srSopInstanceUid()),
+                String.valueOf(row.files().srSeriesInstanceUid()),
+                String.valueOf(row.files().srSopClassUid()));
+    }
+
+    /** More of the study came in the meantime: what is being computed would be superseded at once. */
+    private void requireUnchanged(StudyRow before) {
+        boolean same = studies.find(before.studyInstanceUid())
+                .filter(now -> now.contentVersion() == before.contentVersion())
+                .isPresent();
+        if (!same) {
+            throw new InferenceCancelledException("more instances of the study arrived");
+        }
+    }
+
+    /** Results wait for the quiet period, though the analysis did not. */
+    private Instant deliveryTime(String study, StudyStore.Contents contents) {
+        Instant now = clock.instant();
+        List<AssociationProgress> senders = arrivals.of(study);
+        if (senders.isEmpty()) {
+            return now;
+        }
+        return completeness.ofStudy(contents.progress(senders), now) instanceof Completeness.Waiting waiting
+                ? waiting.until()
+                : now;
+    }
+
+    /** Asked for, or at work when the process ended. */
+    private static boolean isToBeAnalysed(StudyState state) {
+        return switch (state) {
+            case READY, ANALYSING -> true;
+            case RECEIVING, REPORTED, DELIVERED, NOT_ANALYSED, FAILED -> false;
+        };
+    }
+
+    private static String failureCode(Throwable failure) {
+        return switch (failure) {
+            case ModelException model -> model.code().name();
+            case OutOfMemoryError memory -> "OUT_OF_MEMORY";
+            default -> "INTERNAL";
+        };
+    }
+}

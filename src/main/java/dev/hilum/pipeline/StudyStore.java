@@ -1,0 +1,117 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.dicom.data.DicomException;
+import dev.hilum.receive.InboxReader;
+import dev.hilum.receive.InstanceRow;
+import dev.hilum.study.AssociationProgress;
+import dev.hilum.study.OwnResults;
+import dev.hilum.study.SeriesProgress;
+import dev.hilum.study.StoredInstance;
+import dev.hilum.study.StudyProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A stored study as the study package wants it: headers with where the pixels are, and what has arrived when. */
+final class StudyStore {
+    private final InboxReader reader;
+
+    StudyStore(InboxReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * All current instances of a study that are not results of ours.
+     *
+     * @param instances in the order of the index
+     * @param rows the same, as stored
+     */
+    record Contents(List<StoredInstance> instances, List<InstanceRow> rows) {
+        Instant firstArrival() {
+            return rows.stream()
+                    .map(InstanceRow::receivedAt)
+                    .min(Instant::compareTo)
+                    .orElseThrow();
+        }
+
+        Instant lastArrival() {
+            return rows.stream()
+                    .map(InstanceRow::receivedAt)
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+        }
+
+        StudyProgress progress(List<AssociationProgress> associations) {
+            Map<String, List<Integer>> bySeries = new TreeMap<>();
+            for (int i = 0; i < rows.size(); i++) {
+                bySeries.computeIfAbsent(rows.get(i).seriesInstanceUid(), uid -> new ArrayList<>())
+                        .add(i);
+            }
+            List<SeriesProgress> series =
+                    bySeries.values().stream().map(this::series).toList();
+            return new StudyProgress(series, associations, lastArrival(), null);
+        }
+
+        private SeriesProgress series(List<Integer> members) {
+            Instant last = Instant.MIN;
+            Set<String> associations = new HashSet<>();
+            for (int i : members) {
+                InstanceRow row = rows.get(i);
+                last = row.receivedAt().isAfter(last) ? row.receivedAt() : last;
+                associations.add(row.origin().id());
+            }
+            return SeriesProgress.of(members.stream().map(instances::get).toList(), last, associations, null);
+        }
+    }
+
+    /** Reads the headers; damage on the disk is an error of ours, not of the study. */
+    Contents read(String studyUid) {
+        List<StoredInstance> instances = new ArrayList<>();
+        List<InstanceRow> rows = new ArrayList<>();
+        for (InstanceRow row : reader.instances(studyUid)) {
+            StoredInstance instance = open(row);
+            if (!OwnResults.isOurs(instance.object())) {
+                instances.add(instance);
+                rows.add(row);
+            }
+        }
+        return new Contents(instances, rows);
+    }
+
+    boolean hasPatientConflict(String studyUid) {
+        return reader.hasPatientConflict(studyUid);
+    }
+
+    List<String> studies() {
+        return reader.studies();
+    }
+
+    StoredInstance open(InstanceRow row) {
+        try {
+            return new StoredInstance(reader.open(row), row.pixelSha256() == null ? "" : row.pixelSha256());
+        } catch (IOException | DicomException e) {
+            throw new UncheckedIOException(
+                    "cannot read the stored instance " + row.sopInstanceUid(),
+                    e instanceof IOException io ? io : new IOException(e));
+        }
+    }
+
+    /** Instances and latest arrival by study, from the index alone. */
+    Map<String, Instant> latestArrivals() {
+        Map<String, Instant> latest = new HashMap<>();
+        for (String study : reader.studies()) {
+            reader.instances(study).stream()
+                    .map(InstanceRow::receivedAt)
+                    .max(Instant::compareTo)
+                    .ifPresent(at -> latest.put(study, at));
+        }
+        return latest;
+    }
+}
