@@ -1,0 +1,78 @@
+package dev.hilum.app;
+
+import dev.hilum.dicom.data.Equipment;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.infer.ModelIdentity;
+import dev.hilum.infer.ModelRegistry;
+import dev.hilum.infer.onnx.OnnxEngine;
+import dev.hilum.measure.DensityRules;
+import dev.hilum.measure.PneumoniaRules;
+import dev.hilum.pipeline.AnalysisRules;
+import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.StudyAnalysis;
+import dev.hilum.report.ReportSettings;
+import dev.hilum.report.ResultBundle;
+import dev.hilum.study.GateRules;
+import dev.hilum.study.OwnResults;
+import dev.hilum.study.PipelineName;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Builds the analysis and the writing of reports from settings: the same for the service and for the offline verbs.
+ *
+ * @param models loaded and warm
+ */
+record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundle) implements AutoCloseable {
+
+    static Analysing of(HilumSettings settings, Clock clock) {
+        LoadedModels models = new LoadedModels(
+                ModelRegistry.read(installed(settings.models().path())),
+                OnnxEngine.create(settings.inference().device(), threads(settings), EngineLog::line),
+                threads(settings));
+        PneumoniaRules defaults = PneumoniaRules.defaults();
+        AnalysisRules rules = new AnalysisRules(
+                DensityRules.defaults(),
+                new PneumoniaRules(settings.pneumonia().bandsHu(), defaults.histogramWidthHu(), defaults.zeroPointMl()),
+                threads(settings));
+        Map<PipelineName, GateRules> gates = new EnumMap<>(PipelineName.class);
+        for (PipelineName name : PipelineName.values()) {
+            gates.put(name, GateRules.DEFAULT);
+        }
+        StudyAnalysis analysis = new StudyAnalysis(gates, models, rules, clock);
+        return new Analysing(
+                models, analysis, new ResultBundle(new ReportSettings(equipment(models), clock.getZone())));
+    }
+
+    /** Relative model paths are looked for in the working directory, then where Hilum is installed. */
+    static Path installed(Path path) {
+        String install = System.getenv("HILUM_INSTALL");
+        boolean there = path.toFile().isDirectory() || path.isAbsolute() || install == null;
+        return there ? path : Path.of(install).resolve(path);
+    }
+
+    private static int threads(HilumSettings settings) {
+        int asked = settings.inference().threads();
+        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The device UID changes with the weights, as IHE AIR wants. */
+    private static Equipment equipment(LoadedModels models) {
+        String digests = models.identities().stream().map(ModelIdentity::sha256).collect(Collectors.joining("/"));
+        return new Equipment(
+                OwnResults.MANUFACTURER,
+                "Hilum",
+                "1",
+                List.of(Software.VERSION),
+                UidSource.named("device/" + Software.VERSION + "/" + digests));
+    }
+
+    @Override
+    public void close() {
+        models.close();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.hilum.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Every setting of Hilum, under {@code hilum.*}: in {@code config/application.properties} or as {@code HILUM_…}
+ * environment variables. {@link SettingsCheck} holds the allowed ranges.
+ */
+@ConfigMapping(prefix = "hilum")
+public interface HilumSettings {
+    /** Data folder: inbox, store, results, database. */
+    @WithDefault("./var")
+    Path home();
+
+    Dicom dicom();
+
+    /** Where results go, by name. */
+    Map<String, DestinationSettings> destinations();
+
+    Study study();
+
+    Inference inference();
+
+    Models models();
+
+    Pneumonia pneumonia();
+
+    Worklist worklist();
+
+    Retention retention();
+
+    Datasource datasource();
+
+    /** Settings of one called AE title. */
+    Map<String, AeSettings> ae();
+
+    /** Who may use the HTTP interface: {@code none} is allowed on loopback only. */
+    Optional<String> auth();
+
+    /** The DICOM storage SCP. */
+    interface Dicom {
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** 0 lets the system choose. */
+        @WithDefault("11112")
+        int port();
+
+        @WithDefault("HILUM")
+        String aeTitle();
+
+        /** {@code AET} or {@code AET@address}; empty: any caller. */
+        Optional<List<String>> allowedCallers();
+
+        @WithDefault("200")
+        int maxAssociations();
+
+        @WithDefault("60s")
+        Duration idleTimeout();
+
+        @WithDefault("30s")
+        Duration artimTimeout();
+
+        @WithDefault("262144")
+        int maxPduLength();
+
+        /** Largest data set accepted, in bytes. */
+        @WithDefault("4294967296")
+        long maxObjectSize();
+
+        Tls tls();
+    }
+
+    /** DICOM TLS: on when a key store is set. */
+    interface Tls {
+        @WithDefault("2762")
+        int port();
+
+        Optional<Path> keyStore();
+
+        Optional<String> keyStorePassword();
+
+        Optional<Path> trustStore();
+
+        Optional<String> trustStorePassword();
+
+        /** {@code none}, {@code optional} or {@code required}. */
+        @WithDefault("required")
+        String clientAuth();
+    }
+
+    /** One destination. */
+    interface DestinationSettings {
+        /** {@code c-store} or {@code folder}. */
+        String type();
+
+        Optional<String> host();
+
+        OptionalInt port();
+
+        Optional<String> aeTitle();
+
+        Optional<String> url();
+
+        Optional<Path> path();
+
+        @WithDefault("sr,seg")
+        List<String> objects();
+    }
+
+    /** When a study is complete. */
+    interface Study {
+        /** After release, for an evidently whole series. */
+        @WithDefault("5s")
+        Duration quietPeriod();
+
+        /** After an abort, or where the evidence shows a gap. */
+        @WithDefault("60s")
+        Duration lossPeriod();
+    }
+
+    /** How networks run. */
+    interface Inference {
+        /** {@code auto}, {@code cpu} or {@code cuda:N}. */
+        @WithDefault("auto")
+        String device();
+
+        /** Threads of one inference; 0: all cores. */
+        @WithDefault("0")
+        int threads();
+    }
+
+    /** Where the models are. */
+    interface Models {
+        @WithDefault("models")
+        Path path();
+    }
+
+    /** Pneumonia quantities. */
+    interface Pneumonia {
+        /** Limits of the HU bands, ascending. */
+        @WithDefault("-750,-300,50")
+        List<Integer> bandsHu();
+
+        /** Overrides the model's operating point. */
+        OptionalDouble threshold();
+    }
+
+    /** Urgency. */
+    interface Worklist {
+        /** Nodules from this long axis on are urgent. */
+        @WithDefault("8")
+        double urgentNoduleMm();
+    }
+
+    /** How much room is kept free, how long studies stay. */
+    interface Retention {
+        /** Below this many free bytes C-STORE is answered with A700. */
+        @WithDefault("1073741824")
+        long minFreeBytes();
+    }
+
+    /** The database. */
+    interface Datasource {
+        /** JDBC URL; empty: H2 under {@code hilum.home}. */
+        Optional<String> url();
+
+        Optional<String> username();
+
+        Optional<String> password();
+    }
+
+    /** What one called AE title does. */
+    interface AeSettings {
+        @WithDefault("nodule,pneumonia")
+        List<String> pipelines();
+
+        @WithName("allowed-callers")
+        Optional<List<String>> allowedCallers();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hilum.app;
+
+import dev.hilum.dicom.net.TlsSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** DICOM TLS from key and trust stores (PKCS#12 or JKS). */
+final class KeyStores {
+    private KeyStores() {}
+
+    /** Empty where no key store is set. */
+    static Optional<TlsSettings> tls(HilumSettings.Tls tls) {
+        if (tls.keyStore().isEmpty()) {
+            return Optional.empty();
+        }
+        char[] password = tls.keyStorePassword().orElse("").toCharArray();
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(load("hilum.dicom.tls.key-store", tls.keyStore().get(), password), password);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted(tls));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            TlsSettings.ClientAuth auth =
+                    TlsSettings.ClientAuth.valueOf(tls.clientAuth().toUpperCase(Locale.ROOT));
+            return Optional.of(new TlsSettings(context, auth, false));
+        } catch (GeneralSecurityException e) {
+            throw new SettingsException("hilum.dicom.tls.*: " + e.getMessage(), e);
+        }
+    }
+
+    /** Null: the JDK's own trust store. */
+    private static @Nullable KeyStore trusted(HilumSettings.Tls tls) {
+        return tls.trustStore()
+                .map(path -> load(
+                        "hilum.dicom.tls.trust-store",
+                        path,
+                        tls.trustStorePassword().orElse("").toCharArray()))
+                .orElse(null);
+    }
+
+    private static KeyStore load(String key, Path path, char[] password) {
+        try {
+            return KeyStore.getInstance(path.toFile(), password);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SettingsException(key + "=" + path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

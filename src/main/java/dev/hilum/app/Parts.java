@@ -1,0 +1,144 @@
+package dev.hilum.app;
+
+import dev.hilum.deliver.DispatchLoop;
+import dev.hilum.deliver.DispatchSettings;
+import dev.hilum.deliver.Dispatcher;
+import dev.hilum.deliver.Outbox;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.dicom.net.DicomServer;
+import dev.hilum.job.Database;
+import dev.hilum.job.JobKind;
+import dev.hilum.job.JobQueue;
+import dev.hilum.job.JobRunner;
+import dev.hilum.job.ResultTable;
+import dev.hilum.job.RetryPolicy;
+import dev.hilum.job.Transactions;
+import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.ResultStore;
+import dev.hilum.pipeline.StudyFlow;
+import dev.hilum.pipeline.StudyTable;
+import dev.hilum.receive.Inbox;
+import dev.hilum.receive.InboxSettings;
+import dev.hilum.receive.InstanceReceiver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The running parts of a node, in the order in which they depend on one another. The listener comes last: nothing is
+ * accepted before what was accepted earlier is known.
+ */
+record Parts(
+        Database database,
+        Inbox inbox,
+        StudyTable studies,
+        ResultTable results,
+        Outbox outbox,
+        Analysing analysing,
+        FlowSettings flowSettings,
+        StudyFlow flow,
+        JobRunner runner,
+        DispatchLoop dispatching,
+        List<DicomServer> servers)
+        implements AutoCloseable {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final RetryPolicy EVALUATION = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final RetryPolicy ANALYSIS = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+    static Parts start(HilumSettings settings) {
+        Clock clock = Clock.systemDefaultZone();
+        Path home = settings.home().toAbsolutePath().normalize();
+        Analysing analysing = Analysing.of(settings, clock);
+        Database database = database(settings, home);
+        Transactions transactions = database.transactions();
+        JobQueue queue = new JobQueue(transactions, clock, LEASE);
+        if (database.isEmbedded()) {
+            queue.releaseAll();
+        }
+        Inbox inbox = inbox(settings, home, transactions, clock);
+        FlowSettings flowSettings = SettingsOf.flow(settings, home);
+        StudyFlow.Stores stores = new StudyFlow.Stores(
+                transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions));
+        Outbox outbox = new Outbox(transactions, queue, clock);
+        ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
+        StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
+        flow.resume();
+        JobRunner runner = runner(queue, transactions, clock, flow);
+        Dispatcher dispatcher = new Dispatcher(
+                new Dispatcher.Stores(transactions, queue, outbox),
+                flowSettings.destinations(),
+                DispatchSettings.standard(settings.dicom().aeTitle()),
+                clock,
+                flow);
+        DispatchLoop dispatching =
+                DispatchLoop.start(dispatcher, queue, UidSource.random().next());
+        InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), flow);
+        List<DicomServer> servers = SettingsOf.servers(settings, receiver);
+        return new Parts(
+                database,
+                inbox,
+                stores.studies(),
+                stores.results(),
+                outbox,
+                analysing,
+                flowSettings,
+                flow,
+                runner,
+                dispatching,
+                servers);
+    }
+
+    String describe() {
+        return "DICOM on port " + servers.getFirst().port() + ", "
+                + analysing.models().description();
+    }
+
+    private static Database database(HilumSettings settings, Path home) {
+        HilumSettings.Datasource source = settings.datasource();
+        return source.url().isPresent()
+                ? Database.open(
+                        source.url().get(),
+                        source.username().orElse(""),
+                        source.password().orElse(""))
+                : Database.embedded(home.resolve("db"));
+    }
+
+    private static Inbox inbox(HilumSettings settings, Path home, Transactions transactions, Clock clock) {
+        InboxSettings defaults = InboxSettings.in(home.resolve("inbox"));
+        InboxSettings own = new InboxSettings(
+                defaults.root(),
+                settings.retention().minFreeBytes(),
+                defaults.maxHeaderBytes(),
+                defaults.maxBufferedHeaderBytes());
+        try {
+            return Inbox.open(own, transactions, Inbox.Reading.dicom(), clock, UidSource.random());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the inbox " + own.root() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JobRunner runner(JobQueue queue, Transactions transactions, Clock clock, StudyFlow flow) {
+        JobRunner runner =
+                new JobRunner(queue, transactions, clock, UidSource.random().next(), LEASE);
+        runner.start(List.of(
+                new JobRunner.Assignment(JobKind.EVALUATE, 1, EVALUATION, flow.evaluation()),
+                new JobRunner.Assignment(JobKind.ANALYSE, 1, ANALYSIS, flow.analysisJob())));
+        return runner;
+    }
+
+    /** Takes nothing new, lets running work end, then closes the stores. */
+    @Override
+    public void close() {
+        servers.forEach(s -> s.shutdown(DRAIN));
+        servers.forEach(DicomServer::close);
+        runner.close();
+        dispatching.close();
+        inbox.close();
+        analysing.close();
+        database.close();
+    }
+}

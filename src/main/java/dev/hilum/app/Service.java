@@ -1,0 +1,105 @@
+package dev.hilum.app;
+
+import dev.hilum.deliver.Outbox;
+import dev.hilum.job.ResultTable;
+import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.StudyFlow;
+import dev.hilum.pipeline.StudyTable;
+import dev.hilum.receive.InboxReader;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the running parts, and hands them to the web layer. */
+@ApplicationScoped
+public class Service {
+    private final HilumSettings settings;
+    private final String httpHost;
+    private @Nullable Parts parts;
+
+    Service(HilumSettings settings, @ConfigProperty(name = "quarkus.http.host") String httpHost) {
+        this.settings = settings;
+        this.httpHost = httpHost;
+    }
+
+    void start(@Observes StartupEvent event) {
+        OfflineSettings.refuse(SettingsCheck.problems(settings, httpHost));
+        parts = Parts.start(settings);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (parts != null) {
+            parts.close();
+        }
+    }
+
+    /** For the line that says that the service is ready. */
+    public String describe() {
+        return parts().describe();
+    }
+
+    /** The port that the storage SCP listens on. */
+    public int dicomPort() {
+        return parts().servers().getFirst().port();
+    }
+
+    /** Whether instances can come in now. */
+    public boolean isListening() {
+        return parts != null && parts().servers().stream().allMatch(s -> s.isListening());
+    }
+
+    @Produces
+    @Singleton
+    StudyTable studies() {
+        return parts().studies();
+    }
+
+    @Produces
+    @Singleton
+    ResultTable results() {
+        return parts().results();
+    }
+
+    @Produces
+    @Singleton
+    InboxReader inbox() {
+        return parts().inbox().reader();
+    }
+
+    @Produces
+    @Singleton
+    StudyFlow flow() {
+        return parts().flow();
+    }
+
+    @Produces
+    @Singleton
+    FlowSettings flowSettings() {
+        return parts().flowSettings();
+    }
+
+    @Produces
+    @Singleton
+    LoadedModels models() {
+        return parts().analysing().models();
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox() {
+        return parts().outbox();
+    }
+
+    private Parts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("the service has not started");
+        }
+        return parts;
+    }
+}

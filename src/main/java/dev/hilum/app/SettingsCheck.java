@@ -1,0 +1,135 @@
+package dev.hilum.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks the settings' values against their ranges; the first lines a wrong setting produces. */
+final class SettingsCheck {
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsCheck() {}
+
+    /** Problems as {@code key=value: what is allowed}; empty when all is well. */
+    static List<String> problems(HilumSettings settings, String httpHost) {
+        SettingsCheck check = new SettingsCheck();
+        check.dicom(settings.dicom());
+        check.study(settings.study());
+        check.inference(settings.inference());
+        check.values(settings);
+        settings.destinations().forEach(check::destination);
+        settings.ae().forEach(check::ae);
+        check.auth(settings, httpHost);
+        return List.copyOf(check.problems);
+    }
+
+    private void dicom(HilumSettings.Dicom dicom) {
+        range("hilum.dicom.port", dicom.port(), 0, 65535);
+        aeTitle("hilum.dicom.ae-title", dicom.aeTitle());
+        range("hilum.dicom.max-associations", dicom.maxAssociations(), 1, 10_000);
+        range("hilum.dicom.max-pdu-length", dicom.maxPduLength(), 4096, 16_777_216);
+        range("hilum.dicom.max-object-size", dicom.maxObjectSize(), 1_048_576, Long.MAX_VALUE);
+        range("hilum.dicom.idle-timeout (s)", dicom.idleTimeout().toSeconds(), 1, 86_400);
+        range("hilum.dicom.artim-timeout (s)", dicom.artimTimeout().toSeconds(), 1, 3600);
+        range("hilum.dicom.tls.port", dicom.tls().port(), 0, 65535);
+        oneOf("hilum.dicom.tls.client-auth", dicom.tls().clientAuth(), Set.of("none", "optional", "required"));
+    }
+
+    private void study(HilumSettings.Study study) {
+        range("hilum.study.quiet-period (ms)", study.quietPeriod().toMillis(), 0, 3_600_000);
+        range("hilum.study.loss-period (ms)", study.lossPeriod().toMillis(), 0, 86_400_000);
+    }
+
+    private void inference(HilumSettings.Inference inference) {
+        if (!inference.device().matches("auto|cpu|cuda:[0-9]{1,2}")) {
+            problems.add("hilum.inference.device=" + inference.device() + ": must be auto, cpu or cuda:N");
+        }
+        range("hilum.inference.threads", inference.threads(), 0, 1024);
+    }
+
+    private void values(HilumSettings settings) {
+        List<Integer> bands = settings.pneumonia().bandsHu();
+        boolean ascending = bands.stream().sorted().distinct().toList().equals(bands);
+        if (bands.isEmpty() || !ascending || bands.getFirst() < -1024 || bands.getLast() > 3071) {
+            problems.add("hilum.pneumonia.bands-hu=" + bands + ": must be ascending numbers from -1024 to 3071");
+        }
+        settings.pneumonia().threshold().ifPresent(t -> {
+            if (!(t > 0 && t < 1)) {
+                problems.add("hilum.pneumonia.threshold=" + t + ": must lie between 0 and 1");
+            }
+        });
+        if (!(settings.worklist().urgentNoduleMm() > 0)) {
+            problems.add(
+                    "hilum.worklist.urgent-nodule-mm=" + settings.worklist().urgentNoduleMm() + ": must be over 0");
+        }
+        range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
+    }
+
+    private void destination(String name, HilumSettings.DestinationSettings destination) {
+        String key = "hilum.destinations." + name;
+        oneOf(key + ".type", destination.type(), Set.of("c-store", "folder"));
+        for (String object : destination.objects()) {
+            oneOf(key + ".objects", object.strip(), Set.of("sr", "seg", "pdf"));
+        }
+        if (destination.type().equals("c-store")) {
+            required(key + ".host", destination.host().isPresent());
+            required(key + ".port", destination.port().isPresent());
+            required(key + ".ae-title", destination.aeTitle().isPresent());
+            destination.port().ifPresent(p -> range(key + ".port", p, 1, 65535));
+            destination.aeTitle().ifPresent(t -> aeTitle(key + ".ae-title", t));
+        }
+        if (destination.type().equals("folder")) {
+            required(key + ".path", destination.path().isPresent());
+        }
+    }
+
+    private void ae(String title, HilumSettings.AeSettings settings) {
+        for (String pipeline : settings.pipelines()) {
+            oneOf("hilum.ae." + title + ".pipelines", pipeline.strip(), Set.of("nodule", "pneumonia"));
+        }
+    }
+
+    private void auth(HilumSettings settings, String httpHost) {
+        boolean loopback = Set.of("127.0.0.1", "localhost", "::1", "[::1]").contains(httpHost.toLowerCase(Locale.ROOT));
+        settings.auth().ifPresent(auth -> oneOf("hilum.auth", auth, Set.of("none")));
+        if (!loopback && settings.auth().isEmpty()) {
+            problems.add(
+                    "hilum.auth is not set and quarkus.http.host=" + httpHost
+                            + " is not loopback: set hilum.auth (none, if the network protects the page), or bind to 127.0.0.1");
+        }
+    }
+
+    private void aeTitle(String key, String title) {
+        boolean fits = !title.isBlank()
+                && title.length() <= 16
+                && title.chars().allMatch(c -> c >= 32 && c < 127 && c != '\\');
+        if (!fits) {
+            problems.add(key + "=" + title + ": must be 1 to 16 ASCII characters without backslash");
+        }
+    }
+
+    private void required(String key, boolean present) {
+        if (!present) {
+            problems.add(key + " is missing");
+        }
+    }
+
+    private void range(String key, long value, long from, long to) {
+        if (value < from || value > to) {
+            problems.add(key + "=" + value + ": must be " + from + " to " + (to == Long.MAX_VALUE ? "any size" : to));
+        }
+    }
+
+    private void oneOf(String key, String value, Set<String> allowed) {
+        if (!allowed.contains(value)) {
+            problems.add(key + "=" + value + ": must be one of " + new java.util.TreeSet<>(allowed));
+        }
+    }
+
+    /** For messages: the destinations by name. */
+    static String names(Map<String, ?> map) {
+        return String.join(", ", new java.util.TreeSet<>(map.keySet()));
+    }
+}

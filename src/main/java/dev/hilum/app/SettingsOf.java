@@ -1,0 +1,136 @@
+package dev.hilum.app;
+
+import dev.hilum.deliver.Destination;
+import dev.hilum.deliver.Destination.ObjectRole;
+import dev.hilum.dicom.net.CallerRules;
+import dev.hilum.dicom.net.DicomServer;
+import dev.hilum.dicom.net.ServerSettings;
+import dev.hilum.dicom.net.TlsSettings;
+import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.receive.InstanceReceiver;
+import dev.hilum.study.CompletenessRules;
+import dev.hilum.study.PipelineName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings in the words of the packages that they are for. */
+final class SettingsOf {
+    private SettingsOf() {}
+
+    static FlowSettings flow(HilumSettings settings, Path home) {
+        Map<String, Set<PipelineName>> pipelines = new HashMap<>();
+        settings.ae().forEach((title, ae) -> pipelines.put(title, pipelines(ae.pipelines())));
+        return new FlowSettings(
+                home.resolve("results"),
+                destinations(settings),
+                completeness(settings.study()),
+                pipelines,
+                settings.worklist().urgentNoduleMm());
+    }
+
+    static List<Destination> destinations(HilumSettings settings) {
+        List<Destination> all = new ArrayList<>();
+        settings.destinations().forEach((name, d) -> all.add(destination(name, d)));
+        return all;
+    }
+
+    private static Destination destination(String name, HilumSettings.DestinationSettings d) {
+        Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
+        d.objects().forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
+        return switch (d.type()) {
+            case "c-store" ->
+                new Destination.CStore(
+                        name,
+                        d.host().orElseThrow(),
+                        d.port().orElseThrow(),
+                        d.aeTitle().orElseThrow(),
+                        objects);
+            case "folder" -> new Destination.Folder(name, d.path().orElseThrow(), objects);
+            default -> throw new IllegalStateException("checked before: " + d.type());
+        };
+    }
+
+    private static CompletenessRules completeness(HilumSettings.Study study) {
+        CompletenessRules defaults = CompletenessRules.DEFAULT;
+        Duration quiet = study.quietPeriod();
+        Duration loss = study.lossPeriod().compareTo(quiet) < 0 ? quiet : study.lossPeriod();
+        Duration open = defaults.openPeriod().compareTo(loss) < 0 ? loss : defaults.openPeriod();
+        return new CompletenessRules(quiet, loss, open, defaults.geometry());
+    }
+
+    private static Set<PipelineName> pipelines(List<String> names) {
+        Set<PipelineName> set = EnumSet.noneOf(PipelineName.class);
+        names.forEach(n -> set.add(PipelineName.valueOf(n.strip().toUpperCase(Locale.ROOT))));
+        return set;
+    }
+
+    /** The plain listener, and a second one for TLS where a key store is set. */
+    static List<DicomServer> servers(HilumSettings settings, InstanceReceiver receiver) {
+        HilumSettings.Dicom dicom = settings.dicom();
+        ServerSettings plain = ServerSettings.on(dicom.host(), dicom.port())
+                .withCallers(callers(settings))
+                .withLimits(new ServerSettings.Limits(
+                        dicom.maxAssociations(),
+                        ServerSettings.Limits.DEFAULT.halfOpen(),
+                        dicom.maxPduLength(),
+                        dicom.maxObjectSize()))
+                .withTimeouts(new ServerSettings.Timeouts(dicom.artimTimeout(), dicom.idleTimeout()));
+        List<DicomServer> servers = new ArrayList<>();
+        servers.add(start(plain, receiver));
+        Optional<TlsSettings> tls = KeyStores.tls(dicom.tls());
+        tls.ifPresent(t -> servers.add(start(
+                new ServerSettings(
+                        dicom.host(),
+                        dicom.tls().port(),
+                        plain.callers(),
+                        plain.contexts(),
+                        plain.limits(),
+                        plain.timeouts(),
+                        Optional.of(t)),
+                receiver)));
+        return List.copyOf(servers);
+    }
+
+    private static DicomServer start(ServerSettings settings, InstanceReceiver receiver) {
+        try {
+            return DicomServer.start(settings, receiver, receiver);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "hilum.dicom: cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static CallerRules callers(HilumSettings settings) {
+        Set<String> called = new HashSet<>(settings.ae().keySet());
+        called.add(settings.dicom().aeTitle());
+        List<CallerRules.Caller> allowed = settings.dicom().allowedCallers().orElse(List.of()).stream()
+                .map(SettingsOf::caller)
+                .toList();
+        return new CallerRules(called, allowed);
+    }
+
+    private static CallerRules.Caller caller(String text) {
+        String[] parts = text.strip().split("@", 2);
+        try {
+            Optional<InetAddress> address =
+                    parts.length == 2 ? Optional.of(InetAddress.getByName(parts[1])) : Optional.empty();
+            return new CallerRules.Caller(parts[0], address);
+        } catch (UnknownHostException e) {
+            throw new SettingsException("hilum.dicom.allowed-callers=" + text + ": unknown address", e);
+        }
+    }
+}
