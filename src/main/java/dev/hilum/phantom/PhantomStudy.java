@@ -14,7 +14,7 @@ public record PhantomStudy(long seed, Grid grid, boolean withFindings) {
 
     /** The study of {@code sample-dicom}: a whole chest, small enough for the repository. */
     public static PhantomStudy sample() {
-        return new PhantomStudy(7, new Grid(256, 256, 142, 1.4, 2.0, 11), true);
+        return new PhantomStudy(7, new Grid(256, 256, 150, 1.4, 2.0, 11), true);
     }
 
     /**

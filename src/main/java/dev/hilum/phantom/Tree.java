@@ -39,25 +39,38 @@ final class Tree {
         return List.copyOf(tree.tubes);
     }
 
-    private void branch(double[] from, double[] direction, double radius, int depth) {
+    /** Grows one tube and what follows from it; false where there was no room or it would be too thin. */
+    private boolean branch(double[] from, double[] direction, double radius, int depth) {
         if (radius < smallest || depth > 11) {
-            return;
+            return false;
         }
         double length = radius * (4.5 + 3 * random.nextDouble()) + 4;
         double[] to = step(from, direction, length);
         if (depth > 1 && !inside.test(to)) {
-            return;
+            return false;
         }
         double end = radius * 0.92;
+        int index = tubes.size();
         tubes.add(new Shape.Capsule(from[0], from[1], from[2], to[0], to[1], to[2], radius, end));
+        if (!children(to, direction, end, depth)) {
+            // Vessels thin out; a blunt stump would look like a nodule.
+            tubes.set(index, new Shape.Capsule(from[0], from[1], from[2], to[0], to[1], to[2], radius, smallest * 0.6));
+        }
+        return true;
+    }
+
+    private boolean children(double[] from, double[] direction, double radius, int depth) {
         double share = 0.35 + 0.3 * random.nextDouble();
         double[] side = perpendicular(direction);
-        branch(to, turned(direction, side, 0.35 + 0.5 * random.nextDouble()), end * Math.cbrt(share), depth + 1);
-        branch(to, turned(direction, side, -(0.3 + 0.5 * random.nextDouble())), end * Math.cbrt(1 - share), depth + 1);
+        double[] one = turned(direction, side, 0.35 + 0.5 * random.nextDouble());
+        double[] two = turned(direction, side, -(0.3 + 0.5 * random.nextDouble()));
+        boolean grew = branch(from, one, radius * Math.cbrt(share), depth + 1);
+        grew |= branch(from, two, radius * Math.cbrt(1 - share), depth + 1);
         if (random.nextDouble() < 0.4) {
-            double[] other = perpendicular(direction);
-            branch(to, turned(direction, other, 1.0), end * CHILD_RADIUS * 0.6, depth + 2);
+            double[] third = turned(direction, perpendicular(direction), 1.0);
+            grew |= branch(from, third, radius * CHILD_RADIUS * 0.6, depth + 2);
         }
+        return grew;
     }
 
     private double[] perpendicular(double[] d) {
