@@ -38,27 +38,34 @@ public final class StudyTable {
     public void arrived(
             String studyUid, DataSet header, String callingAe, String calledAe, int instances, Arrival times) {
         transactions.run(connection -> {
-            int updated = Sql.update(
-                    connection,
-                    "update study set state = 'RECEIVING', instance_count = ?, last_byte_at = ?, patient_name = ?,"
-                            + " patient_id = ?, accession_number = ?, content_version = content_version + 1,"
-                            + " complete_at = null, failure_code = null where study_uid = ?",
-                    instances,
-                    times.last(),
-                    header.string(Tag.PatientName).orElse(null),
-                    header.string(Tag.PatientID).orElse(null),
-                    header.string(Tag.AccessionNumber).orElse(null),
-                    studyUid);
-            if (updated == 0) {
-                insert(connection, studyUid, header, callingAe, calledAe, instances, times);
+            boolean known = update(connection, studyUid, header, instances, times) == 1
+                    || insert(connection, studyUid, header, callingAe, calledAe, instances, times);
+            if (!known) {
+                // Another association inserted the row between the two statements.
+                update(connection, studyUid, header, instances, times);
             }
         });
+    }
+
+    private static int update(Connection connection, String studyUid, DataSet header, int instances, Arrival times)
+            throws SQLException {
+        return Sql.update(
+                connection,
+                "update study set state = 'RECEIVING', instance_count = ?, last_byte_at = ?, patient_name = ?,"
+                        + " patient_id = ?, accession_number = ?, content_version = content_version + 1,"
+                        + " complete_at = null, failure_code = null where study_uid = ?",
+                instances,
+                times.last(),
+                header.string(Tag.PatientName).orElse(null),
+                header.string(Tag.PatientID).orElse(null),
+                header.string(Tag.AccessionNumber).orElse(null),
+                studyUid);
     }
 
     /** First and last byte of what arrived. */
     public record Arrival(Instant first, Instant last) {}
 
-    private static void insert(
+    private static boolean insert(
             Connection connection,
             String studyUid,
             DataSet header,
@@ -67,7 +74,7 @@ public final class StudyTable {
             int instances,
             Arrival times)
             throws SQLException {
-        Sql.update(
+        return Sql.insertUnlessThere(
                 connection,
                 "insert into study (study_uid, state, patient_name, patient_id, issuer_of_patient_id, birth_date, sex,"
                         + " accession_number, study_date, study_time, study_description, calling_aet, called_aet,"
