@@ -71,6 +71,7 @@ class PackageRulesTest {
                         "job",
                         "receive",
                         "study",
+                        "infer",
                         "measure",
                         "report",
                         "deliver",

@@ -20,6 +20,7 @@ import dev.hilum.pipeline.StudyTable;
 import dev.hilum.receive.Inbox;
 import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ record Parts(
     private static final RetryPolicy EVALUATION = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final RetryPolicy ANALYSIS = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(5));
 
-    static Parts start(HilumSettings settings) {
+    static Parts start(HilumSettings settings, MeterRegistry meters) {
         Clock clock = Clock.systemDefaultZone();
         Path home = settings.home().toAbsolutePath().normalize();
         Analysing analysing = Analysing.of(settings, clock);
@@ -76,8 +77,10 @@ record Parts(
                 flow);
         DispatchLoop dispatching =
                 DispatchLoop.start(dispatcher, queue, UidSource.random().next());
-        InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), flow);
-        List<DicomServer> servers = SettingsOf.servers(settings, receiver);
+        ReceiveCounters counters = new ReceiveCounters(meters, flow);
+        InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
+        counters.to(receiver);
+        List<DicomServer> servers = SettingsOf.servers(settings, receiver, counters);
         return new Parts(
                 database,
                 inbox,

@@ -7,6 +7,7 @@ import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.receive.InboxReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +22,21 @@ import org.jspecify.annotations.Nullable;
 public class Service {
     private final HilumSettings settings;
     private final String httpHost;
+    private final MeterRegistry meters;
     private @Nullable Parts parts;
 
-    Service(HilumSettings settings, @ConfigProperty(name = "quarkus.http.host") String httpHost) {
+    Service(
+            HilumSettings settings,
+            @ConfigProperty(name = "quarkus.http.host") String httpHost,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.settings = settings;
         this.httpHost = httpHost;
     }
 
     void start(@Observes StartupEvent event) {
         OfflineSettings.refuse(SettingsCheck.problems(settings, httpHost));
-        parts = Parts.start(settings);
+        parts = Parts.start(settings, meters);
     }
 
     void stop(@Observes ShutdownEvent event) {

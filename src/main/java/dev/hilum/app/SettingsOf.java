@@ -4,10 +4,11 @@ import dev.hilum.deliver.Destination;
 import dev.hilum.deliver.Destination.ObjectRole;
 import dev.hilum.dicom.net.CallerRules;
 import dev.hilum.dicom.net.DicomServer;
+import dev.hilum.dicom.net.DimseHandler;
+import dev.hilum.dicom.net.NetListener;
 import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
-import dev.hilum.receive.InstanceReceiver;
 import dev.hilum.study.CompletenessRules;
 import dev.hilum.study.PipelineName;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class SettingsOf {
     }
 
     /** The plain listener, and a second one for TLS where a key store is set. */
-    static List<DicomServer> servers(HilumSettings settings, InstanceReceiver receiver) {
+    static List<DicomServer> servers(HilumSettings settings, DimseHandler handler, NetListener listener) {
         HilumSettings.Dicom dicom = settings.dicom();
         ServerSettings plain = ServerSettings.on(dicom.host(), dicom.port())
                 .withCallers(callers(settings))
@@ -89,7 +90,7 @@ final class SettingsOf {
                         dicom.maxObjectSize()))
                 .withTimeouts(new ServerSettings.Timeouts(dicom.artimTimeout(), dicom.idleTimeout()));
         List<DicomServer> servers = new ArrayList<>();
-        servers.add(start(plain, receiver));
+        servers.add(start(plain, handler, listener));
         Optional<TlsSettings> tls = KeyStores.tls(dicom.tls());
         tls.ifPresent(t -> servers.add(start(
                 new ServerSettings(
@@ -100,13 +101,14 @@ final class SettingsOf {
                         plain.limits(),
                         plain.timeouts(),
                         Optional.of(t)),
-                receiver)));
+                handler,
+                listener)));
         return List.copyOf(servers);
     }
 
-    private static DicomServer start(ServerSettings settings, InstanceReceiver receiver) {
+    private static DicomServer start(ServerSettings settings, DimseHandler handler, NetListener listener) {
         try {
-            return DicomServer.start(settings, receiver, receiver);
+            return DicomServer.start(settings, handler, listener);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "hilum.dicom: cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(),

@@ -1,0 +1,163 @@
+package dev.hilum.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service from outside: C-STORE in, result at the destination, restart, signals, wrong settings. */
+@Tag("slow")
+class PackagedServiceIT {
+    private static final Path SAMPLE = Path.of("sample-dicom");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path home;
+
+    @Test
+    @Tag("REQ-RCV-5")
+    @Tag("REQ-REP-1")
+    @Tag("REQ-DLV-4")
+    void theSampleStudyComesBackAsStructuredResultsOnce() throws Exception {
+        JsonNode truth = new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
+        String study = truth.path("studyInstanceUid").asText();
+        Path destination = home.resolve("destination");
+        Map<String, String> settings = Map.of(
+                "HILUM_DESTINATIONS_OUT_TYPE", "folder", "HILUM_DESTINATIONS_OUT_PATH", destination.toString());
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), settings)) {
+            send(service, SAMPLE);
+            service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
+            everyPlantedNoduleIsFound(truth, service.json("/api/v1/studies/" + study + "/report"));
+            assertEquals(2, dicomFiles(destination).size(), "SR and SEG at the destination");
+
+            send(service, SAMPLE);
+            send(service, destination);
+            service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
+            JsonNode view = service.json("/api/v1/studies/" + study);
+            assertEquals(1, view.path("results").size(), "the same study again, and our own results, make no new result");
+            assertEquals(0, service.terminate(), "SIGTERM ends with 0");
+        }
+        try (ServiceProcess again = ServiceProcess.start(home.resolve("data"), settings)) {
+            JsonNode view = again.json("/api/v1/studies/" + study);
+            assertEquals("DELIVERED", view.path("state").asText());
+            assertEquals("LIVE", view.path("results").path(0).path("state").asText());
+        }
+    }
+
+    @Test
+    @Tag("REQ-RCV-5")
+    void afterKillsEachStudyHasAllThatWasAcknowledgedAndOneLiveResult() throws Exception {
+        int kills = Integer.getInteger("hilum.kills", 3);
+        JsonNode truth = new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
+        String study = truth.path("studyInstanceUid").asText();
+        java.util.Random random = new java.util.Random(20261124);
+        for (int i = 0; i < kills; i++) {
+            try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
+                Thread sender = Thread.ofPlatform().start(() -> sendQuietly(service));
+                service.await(PATIENCE, () -> service.json("/api/v1/worklist").path("rows").size() > 0);
+                sender.join(Duration.ofMillis(random.nextInt(3000)));
+                service.kill();
+                sender.join();
+            }
+        }
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
+            send(service, SAMPLE);
+            service.await(PATIENCE, () -> state(service, study).equals("REPORTED"));
+            JsonNode view = service.json("/api/v1/studies/" + study);
+            assertEquals(dicomFiles(SAMPLE).size(), view.path("instanceCount").asInt());
+            long live = Stream.iterate(0, i -> i + 1)
+                    .limit(view.path("results").size())
+                    .filter(i -> view.path("results").path(i).path("state").asText().equals("LIVE"))
+                    .count();
+            assertEquals(1, live);
+        }
+    }
+
+    @Test
+    @Tag("REQ-OPS-1")
+    void aWrongSettingStopsTheStartAndIsNamed() throws Exception {
+        try (ServiceProcess service = ServiceProcess.launch(home, Map.of("HILUM_INFERENCE_DEVICE", "gpu"))) {
+            assertEquals(1, service.waitFor());
+            assertTrue(service.log().contains("hilum.inference.device=gpu: must be auto, cpu or cuda:N"), service.log());
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotLoopbackNeedsAuth() throws Exception {
+        try (ServiceProcess service = ServiceProcess.launch(home, Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"))) {
+            assertEquals(1, service.waitFor());
+            assertTrue(service.log().contains("hilum.auth is not set"), service.log());
+        }
+    }
+
+    @Test
+    void wrongUseOfTheCommandLineIsTwoAndOneLine() throws Exception {
+        String output = ServiceProcess.run("analyze");
+        assertTrue(output.contains("hilum: error: "), output);
+        assertTrue(output.endsWith("exit 2"), output);
+    }
+
+    @Test
+    void aFolderWithoutDicomIsAnErrorThatNamesIt() throws Exception {
+        String output = ServiceProcess.run("analyze", home.toString(), "--out", home.resolve("out").toString());
+        assertTrue(output.contains("hilum: error: " + home + " holds no DICOM file"), output);
+        assertTrue(output.endsWith("exit 1"), output);
+        assertFalse(Files.exists(home.resolve("out")));
+    }
+
+    private static void everyPlantedNoduleIsFound(JsonNode truth, JsonNode report) {
+        for (JsonNode planted : truth.path("nodules")) {
+            boolean found = false;
+            for (JsonNode nodule : report.path("nodules")) {
+                found |= distance(planted.path("centerLpsMm"), nodule.path("centerLpsMm"))
+                        < planted.path("diameterMm").asDouble() / 2;
+            }
+            assertTrue(found, "not found: " + planted);
+        }
+    }
+
+    private static double distance(JsonNode a, JsonNode b) {
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            sum += Math.pow(a.path(i).asDouble() - b.path(i).asDouble(), 2);
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static String state(ServiceProcess service, String study) {
+        return service.json("/api/v1/studies/" + study).path("state").asText();
+    }
+
+    private static void send(ServiceProcess service, Path folder) throws Exception {
+        String output = ServiceProcess.run("send", folder.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
+        assertTrue(output.endsWith("exit 0"), output);
+    }
+
+    private static void sendQuietly(ServiceProcess service) {
+        try {
+            ServiceProcess.run("send", SAMPLE.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<Path> dicomFiles(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(p -> p.toString().endsWith(".dcm")).toList();
+        }
+    }
+}
