@@ -25,10 +25,7 @@ public class Service {
     private final MeterRegistry meters;
     private @Nullable Parts parts;
 
-    Service(
-            HilumSettings settings,
-            @ConfigProperty(name = "quarkus.http.host") String httpHost,
-            MeterRegistry meters) {
+    Service(HilumSettings settings, @ConfigProperty(name = "quarkus.http.host") String httpHost, MeterRegistry meters) {
         this.meters = meters;
         this.settings = settings;
         this.httpHost = httpHost;

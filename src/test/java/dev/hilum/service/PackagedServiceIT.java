@@ -31,11 +31,12 @@ class PackagedServiceIT {
     @Tag("REQ-REP-1")
     @Tag("REQ-DLV-4")
     void theSampleStudyComesBackAsStructuredResultsOnce() throws Exception {
-        JsonNode truth = new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
+        JsonNode truth =
+                new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
         String study = truth.path("studyInstanceUid").asText();
         Path destination = home.resolve("destination");
-        Map<String, String> settings = Map.of(
-                "HILUM_DESTINATIONS_OUT_TYPE", "folder", "HILUM_DESTINATIONS_OUT_PATH", destination.toString());
+        Map<String, String> settings =
+                Map.of("HILUM_DESTINATIONS_OUT_TYPE", "folder", "HILUM_DESTINATIONS_OUT_PATH", destination.toString());
         try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), settings)) {
             send(service, SAMPLE);
             service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
@@ -46,7 +47,8 @@ class PackagedServiceIT {
             send(service, destination);
             service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
             JsonNode view = service.json("/api/v1/studies/" + study);
-            assertEquals(1, view.path("results").size(), "the same study again, and our own results, make no new result");
+            assertEquals(
+                    1, view.path("results").size(), "the same study again, and our own results, make no new result");
             assertEquals(0, service.terminate(), "SIGTERM ends with 0");
         }
         try (ServiceProcess again = ServiceProcess.start(home.resolve("data"), settings)) {
@@ -60,13 +62,16 @@ class PackagedServiceIT {
     @Tag("REQ-RCV-5")
     void afterKillsEachStudyHasAllThatWasAcknowledgedAndOneLiveResult() throws Exception {
         int kills = Integer.getInteger("hilum.kills", 3);
-        JsonNode truth = new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
+        JsonNode truth =
+                new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
         String study = truth.path("studyInstanceUid").asText();
         java.util.Random random = new java.util.Random(20261124);
         for (int i = 0; i < kills; i++) {
             try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
                 Thread sender = Thread.ofPlatform().start(() -> sendQuietly(service));
-                service.await(PATIENCE, () -> service.json("/api/v1/worklist").path("rows").size() > 0);
+                service.await(
+                        PATIENCE,
+                        () -> service.json("/api/v1/worklist").path("rows").size() > 0);
                 sender.join(Duration.ofMillis(random.nextInt(3000)));
                 service.kill();
                 sender.join();
@@ -79,7 +84,8 @@ class PackagedServiceIT {
             assertEquals(dicomFiles(SAMPLE).size(), view.path("instanceCount").asInt());
             long live = Stream.iterate(0, i -> i + 1)
                     .limit(view.path("results").size())
-                    .filter(i -> view.path("results").path(i).path("state").asText().equals("LIVE"))
+                    .filter(i ->
+                            view.path("results").path(i).path("state").asText().equals("LIVE"))
                     .count();
             assertEquals(1, live);
         }
@@ -90,7 +96,8 @@ class PackagedServiceIT {
     void aWrongSettingStopsTheStartAndIsNamed() throws Exception {
         try (ServiceProcess service = ServiceProcess.launch(home, Map.of("HILUM_INFERENCE_DEVICE", "gpu"))) {
             assertEquals(1, service.waitFor());
-            assertTrue(service.log().contains("hilum.inference.device=gpu: must be auto, cpu or cuda:N"), service.log());
+            assertTrue(
+                    service.log().contains("hilum.inference.device=gpu: must be auto, cpu or cuda:N"), service.log());
         }
     }
 
@@ -111,7 +118,8 @@ class PackagedServiceIT {
 
     @Test
     void aFolderWithoutDicomIsAnErrorThatNamesIt() throws Exception {
-        String output = ServiceProcess.run("analyze", home.toString(), "--out", home.resolve("out").toString());
+        String output = ServiceProcess.run(
+                "analyze", home.toString(), "--out", home.resolve("out").toString());
         assertTrue(output.contains("hilum: error: " + home + " holds no DICOM file"), output);
         assertTrue(output.endsWith("exit 1"), output);
         assertFalse(Files.exists(home.resolve("out")));
