@@ -34,6 +34,49 @@ final class BitGrid {
         return grid;
     }
 
+    /** A copy of a box of cells. */
+    BitGrid part(int[] from, int[] size) {
+        BitGrid part = new BitGrid(size[0], size[1], size[2]);
+        for (int z = 0; z < size[2]; z++) {
+            for (int y = 0; y < size[1]; y++) {
+                System.arraycopy(
+                        cells, index(from[0], from[1] + y, from[2] + z), part.cells, part.index(0, y, z), size[0]);
+            }
+        }
+        return part;
+    }
+
+    /** Writes a box of cells back. */
+    void paste(BitGrid part, int[] from) {
+        for (int z = 0; z < part.nz; z++) {
+            for (int y = 0; y < part.ny; y++) {
+                System.arraycopy(
+                        part.cells, part.index(0, y, z), cells, index(from[0], from[1] + y, from[2] + z), part.nx);
+            }
+        }
+    }
+
+    /** Smallest and largest x, y, z of the set, in this order; no values where it is empty. */
+    int[] bounds() {
+        int[] b = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, -1, -1, -1};
+        int i = 0;
+        for (int z = 0; z < nz; z++) {
+            for (int y = 0; y < ny; y++) {
+                for (int x = 0; x < nx; x++) {
+                    if (cells[i++]) {
+                        b[0] = Math.min(b[0], x);
+                        b[1] = Math.min(b[1], y);
+                        b[2] = Math.min(b[2], z);
+                        b[3] = Math.max(b[3], x);
+                        b[4] = Math.max(b[4], y);
+                        b[5] = Math.max(b[5], z);
+                    }
+                }
+            }
+        }
+        return b[3] < 0 ? new int[0] : b;
+    }
+
     int index(int x, int y, int z) {
         return (z * ny + y) * nx + x;
     }
@@ -93,28 +136,38 @@ final class BitGrid {
 
     /** In-plane erosion by a cross of radius 1; outside of the grid counts as set. */
     BitGrid erodeInPlane() {
-        return like(this, i -> {
-            int x = x(i);
-            int y = y(i);
-            return cells[i]
-                    && (x == 0 || cells[i - 1])
-                    && (x == nx - 1 || cells[i + 1])
-                    && (y == 0 || cells[i - nx])
-                    && (y == ny - 1 || cells[i + nx]);
-        });
+        BitGrid out = new BitGrid(nx, ny, nz);
+        int i = 0;
+        for (int z = 0; z < nz; z++) {
+            for (int y = 0; y < ny; y++) {
+                for (int x = 0; x < nx; x++, i++) {
+                    out.cells[i] = cells[i]
+                            && (x == 0 || cells[i - 1])
+                            && (x == nx - 1 || cells[i + 1])
+                            && (y == 0 || cells[i - nx])
+                            && (y == ny - 1 || cells[i + nx]);
+                }
+            }
+        }
+        return out;
     }
 
     /** In-plane dilation by a cross of radius 1. */
     BitGrid dilateInPlane() {
-        return like(this, i -> {
-            int x = x(i);
-            int y = y(i);
-            return cells[i]
-                    || (x > 0 && cells[i - 1])
-                    || (x < nx - 1 && cells[i + 1])
-                    || (y > 0 && cells[i - nx])
-                    || (y < ny - 1 && cells[i + nx]);
-        });
+        BitGrid out = new BitGrid(nx, ny, nz);
+        int i = 0;
+        for (int z = 0; z < nz; z++) {
+            for (int y = 0; y < ny; y++) {
+                for (int x = 0; x < nx; x++, i++) {
+                    out.cells[i] = cells[i]
+                            || (x > 0 && cells[i - 1])
+                            || (x < nx - 1 && cells[i + 1])
+                            || (y > 0 && cells[i - nx])
+                            || (y < ny - 1 && cells[i + nx]);
+                }
+            }
+        }
+        return out;
     }
 
     /** Adds what the set encloses within each plane: cells from which the plane's border is not reached. */

@@ -24,14 +24,34 @@ final class LungClosing {
     }
 
     BitGrid close(BitGrid lung) {
+        int[] bounds = lung.bounds();
+        if (bounds.length == 0) {
+            return lung;
+        }
+        int margin = (int) Math.ceil(radius) + 2;
+        int[] from = new int[3];
+        int[] size = new int[3];
+        int[] whole = {lung.nx, lung.ny, lung.nz};
+        for (int a = 0; a < 3; a++) {
+            from[a] = Math.max(0, bounds[a] - margin);
+            size[a] = Math.min(whole[a], bounds[a + 3] + 1 + margin) - from[a];
+        }
+        BitGrid part = lung.part(from, size);
+        BitGrid taken = other.part(from, size);
+        closePart(part, body.part(from, size), taken, airways.part(from, size));
+        BitGrid closed = new BitGrid(lung.nx, lung.ny, lung.nz);
+        closed.paste(BitGrid.like(part, i -> part.cells[i] && !taken.cells[i]), from);
+        return closed;
+    }
+
+    private void closePart(BitGrid lung, BitGrid inBody, BitGrid taken, BitGrid inAirway) {
         float[] toLung = DistanceTransform.squared(BitGrid.like(lung, i -> !lung.cells[i]), workers);
         double square = radius * radius;
         BitGrid grown = BitGrid.like(lung, i -> toLung[i] <= square);
         float[] depth = DistanceTransform.squared(grown, workers);
-        BitGrid closed = BitGrid.like(
-                lung,
-                i -> lung.cells[i] || (depth[i] > square && body.cells[i] && !other.cells[i] && !airways.cells[i]));
-        closed.fillCavities(SMALL_HOLE_CELLS);
-        return BitGrid.like(closed, i -> closed.cells[i] && !other.cells[i]);
+        for (int i = 0; i < lung.cells.length; i++) {
+            lung.cells[i] |= depth[i] > square && inBody.cells[i] && !taken.cells[i] && !inAirway.cells[i];
+        }
+        lung.fillCavities(SMALL_HOLE_CELLS);
     }
 }

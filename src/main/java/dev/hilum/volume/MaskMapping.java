@@ -10,7 +10,7 @@ final class MaskMapping {
     private MaskMapping() {}
 
     static Mask toSource(VolumeGeometry coarse, BitGrid cells, VolumeGeometry source, int workers) {
-        int[] bounds = bounds(cells);
+        int[] bounds = cells.bounds();
         if (bounds.length == 0) {
             return new Mask(source, new Mask.Box(0, 0, 0, 0, 0, 0), new BitSet());
         }
@@ -57,19 +57,5 @@ final class MaskMapping {
             }
         }
         return new CtVolume(Grids.crop(coarse, part), values, List.of());
-    }
-
-    private static int[] bounds(BitGrid cells) {
-        int[] b = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, -1, -1, -1};
-        for (int i = 0; i < cells.cells.length; i++) {
-            if (cells.cells[i]) {
-                int[] at = {cells.x(i), cells.y(i), cells.z(i)};
-                for (int a = 0; a < 3; a++) {
-                    b[a] = Math.min(b[a], at[a]);
-                    b[a + 3] = Math.max(b[a + 3], at[a]);
-                }
-            }
-        }
-        return b[3] < 0 ? new int[0] : b;
     }
 }
