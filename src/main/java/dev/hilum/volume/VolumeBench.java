@@ -107,8 +107,8 @@ public final class VolumeBench {
         int length = SIDE * SIDE * 2;
         ByteBuffer noise = ByteBuffer.allocate(length);
         java.util.Random random = new java.util.Random(1);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             for (int i = 0; i < count; i++) {
                 for (int at = 0; at < length; at += 2) {
                     int value = random.nextInt(2400);
@@ -126,10 +126,18 @@ public final class VolumeBench {
             DataSet header = header(i, (long) i * length, length);
             DicomObject object = new DicomObject("1.2.840.10008.1.2.1", new DataSet(), header, source);
             slices.add(new Slice(
-                    new StoredInstance(object, ""), 1, List.of(0.0, 0.0, (double) i),
-                    List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0), 0.7, 0.7, 1, 1, -1024));
+                    new StoredInstance(object, ""),
+                    1,
+                    List.of(0.0, 0.0, (double) i),
+                    List.of(1.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+                    0.7,
+                    0.7,
+                    1,
+                    1,
+                    -1024));
         }
-        return new SliceSeries("1.1", "1.2", "1.3", slices.getFirst().instance().object().dataSet(), slices, 1);
+        return new SliceSeries(
+                "1.1", "1.2", "1.3", slices.getFirst().instance().object().dataSet(), slices, 1);
     }
 
     private static DataSet header(int number, long offset, int length) {

@@ -80,10 +80,16 @@ final class FlopCount {
     }
 
     private static OnnxTensor zeros(OrtEnvironment environment, ModelContract.Input input) throws OrtException {
-        long[] shape = {1, input.channels(), input.patch().get(0), input.patch().get(1), input.patch().get(2)};
+        long[] shape = {
+            1,
+            input.channels(),
+            input.patch().get(0),
+            input.patch().get(1),
+            input.patch().get(2)
+        };
         long values = shape[1] * shape[2] * shape[3] * shape[4];
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(values * Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.toIntExact(values * Float.BYTES)).order(ByteOrder.nativeOrder());
         return OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
     }
 }

@@ -72,11 +72,18 @@ public final class InferBench {
                             "{\"bench\":\"infer\",\"threads\":%d,\"slices\":%d,\"gemmGflopPerSecond\":%.1f,\"models\":[%s],"
                                     + "\"runs\":{%s},\"totalSeconds\":%.2f,\"budgetSeconds\":%.0f,\"peakRssMib\":%d,"
                                     + "\"budgetMib\":%d,\"met\":%b}",
-                            options.threads(), options.slices(), peak, models,
+                            options.threads(),
+                            options.slices(),
+                            peak,
+                            models,
                             runs.entrySet().stream()
                                     .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
                                     .collect(Collectors.joining(",")),
-                            seconds, BUDGET_SECONDS, mib, BUDGET_MIB, met));
+                            seconds,
+                            BUDGET_SECONDS,
+                            mib,
+                            BUDGET_MIB,
+                            met));
             return met ? 0 : 1;
         }
     }
@@ -108,7 +115,8 @@ public final class InferBench {
 
     /** Two lungs of ordinary size with twenty dense balls of 8 mm. */
     private static CtVolume chest(int slices) {
-        VolumeGeometry g = Grids.aligned(new PatientPoint(-179, -179, -slices / 2.0), 512, 512, slices, 0.7, 0.7, 1, "1.2");
+        VolumeGeometry g =
+                Grids.aligned(new PatientPoint(-179, -179, -slices / 2.0), 512, 512, slices, 0.7, 0.7, 1, "1.2");
         return CtVolume.of(g, List.of(), (c, r, s) -> {
             PatientPoint p = g.toPatient(new VoxelIndex(c, r, s));
             int grain = (c * 31 + r * 17 + s * 7) % 61 - 30;
