@@ -52,5 +52,11 @@ public record Pneumonia(
     public record HistogramBin(int fromHu, int widthHu, double ml) {}
 
     /** A score on a named scale. */
-    public record Severity(String scale, int score, int maximum) {}
+    public record Severity(SeverityScale scale, int score) {
+        public Severity {
+            if (score < 0 || score > scale.maximum()) {
+                throw new IllegalArgumentException("score " + score + " is not on the scale " + scale.code());
+            }
+        }
+    }
 }

@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures pneumonia on the source grid. Lung volume includes the lesions in it. */
 public final class PneumoniaMeasurement {
-    /** Six zones, side by third of height, 0 to 4 each: none, under 25, under 50, under 75 %, from 75 % on. */
-    public static final String SCALE =
-            "Six lung zones, 0-4 each by affected share (0 none, 1 <25 %, 2 25-<50 %, 3 50-<75 %, 4 >=75 %), total 0-24";
-
-    private static final int MAXIMUM = 24;
-
     private final CtVolume volume;
     private final LungMask lungs;
     private final LesionSegmentation lesions;
@@ -140,7 +134,7 @@ public final class PneumoniaMeasurement {
             return null;
         }
         int score = zones().stream().mapToInt(this::zoneScore).sum();
-        return new Severity(SCALE, score, MAXIMUM);
+        return new Severity(SeverityScale.SIX_ZONES, score);
     }
 
     private int zoneScore(ZoneShare zone) {

@@ -152,7 +152,10 @@ final class DocumentAssembler {
     private static ReportDocument.@Nullable SeverityEntry severity(Pneumonia.@Nullable Severity severity) {
         return severity == null
                 ? null
-                : new ReportDocument.SeverityEntry(severity.scale(), severity.score(), severity.maximum());
+                : new ReportDocument.SeverityEntry(
+                        severity.scale().meaning(),
+                        severity.score(),
+                        severity.scale().maximum());
     }
 
     private static ReportDocument.BandEntry band(Pneumonia.HuBand band) {

@@ -1,6 +1,7 @@
 package dev.hilum.report;
 
 import dev.hilum.dicom.data.CodedConcept;
+import dev.hilum.measure.SeverityScale;
 
 /**
  * Our codes, scheme 99HILUM, where the standard has none. Published in docs/dicom-conformance.md; a value never changes
@@ -52,6 +53,11 @@ public enum LocalCode {
 
     public CodedConcept concept() {
         return concept;
+    }
+
+    /** The code of a scale, as Measurement Method. */
+    static CodedConcept of(SeverityScale scale) {
+        return new CodedConcept(scale.code(), SCHEME, scale.meaning());
     }
 
     /** The code of a constant of a closed list, such as a reason code: its name is its value. */

@@ -127,8 +127,8 @@ final class PdfPneumonia {
     private static String severity(Pneumonia.@Nullable Severity severity) {
         return severity == null
                 ? ""
-                : "    CT severity score CT严重度评分 (" + severity.scale() + "): " + severity.score() + " / "
-                        + severity.maximum();
+                : "    CT severity score CT严重度评分 (" + severity.scale().meaning() + "): " + severity.score() + " / "
+                        + severity.scale().maximum() + "; " + severity.scale().steps();
     }
 
     private static String percent(double value) {

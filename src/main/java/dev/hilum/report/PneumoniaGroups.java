@@ -173,10 +173,13 @@ final class PneumoniaGroups {
     }
 
     private static void addSeverity(MeasurementGroup group, Pneumonia.Severity severity) {
-        CodedConcept scale = new CodedConcept(severity.scale(), LocalCode.SCHEME, severity.scale());
+        CodedConcept scale = LocalCode.of(severity.scale());
         Stream.of(
                         Measurement.of(LocalCode.CT_SEVERITY.concept(), severity.score(), Concept.SCORE),
-                        Measurement.of(LocalCode.CT_SEVERITY_MAXIMUM.concept(), severity.maximum(), Concept.SCORE))
+                        Measurement.of(
+                                LocalCode.CT_SEVERITY_MAXIMUM.concept(),
+                                severity.scale().maximum(),
+                                Concept.SCORE))
                 .forEach(measurement -> group.measurement(measurement.by(scale)));
     }
 

@@ -86,8 +86,8 @@ class PneumoniaMeasurementTest {
         Pneumonia.Severity severity = measure(false).severity();
         assertNotNull(severity);
         assertEquals(3 + 2, severity.score());
-        assertEquals(24, severity.maximum());
-        assertEquals(PneumoniaMeasurement.SCALE, severity.scale());
+        assertEquals(24, severity.scale().maximum());
+        assertEquals(SeverityScale.SIX_ZONES, severity.scale());
         assertNull(measure(true).severity());
     }
 

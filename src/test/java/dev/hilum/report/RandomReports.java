@@ -15,6 +15,7 @@ import dev.hilum.measure.LineSegment;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
+import dev.hilum.measure.SeverityScale;
 import dev.hilum.measure.Side;
 import dev.hilum.measure.Zone;
 import dev.hilum.study.Caution;
@@ -260,7 +261,7 @@ final class RandomReports {
                         new Pneumonia.HuBand(50, null, lungMl * 0.03, 3)),
                 zones,
                 histogram(lungMl),
-                random.nextBoolean() ? new Pneumonia.Severity("ZONES-0-24", 7, 24) : null,
+                random.nextBoolean() ? new Pneumonia.Severity(SeverityScale.SIX_ZONES, 7) : null,
                 random.nextInt(4) == 0,
                 ill ? new HuStatistics(-420, 150, -740, 60, -430, -600, -200) : null,
                 glass,
