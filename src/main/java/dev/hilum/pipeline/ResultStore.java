@@ -69,7 +69,7 @@ public final class ResultStore {
         }
         List<ResultFile> files = bundle.write(report, HuOf.volume(analysed.volume()), folder(report));
         return transactions.callDurably(connection -> {
-            if (arrivedMeanwhile(before)) {
+            if (!studies.holdUnchanged(before)) {
                 return new JobOutcome.Done();
             }
             results.publish(row(report, files), findings(report));
@@ -84,20 +84,17 @@ public final class ResultStore {
 
     /** The same instances, pixels, models and parameters: the result is there already. */
     private JobOutcome unchanged(Job job, StudyRow before) {
-        transactions.run(connection -> {
+        return transactions.call(connection -> {
+            if (!studies.holdUnchanged(before)) {
+                return new JobOutcome.Done();
+            }
             StudyState state = before.reasonCode() != null
                     ? StudyState.NOT_ANALYSED
                     : before.deliveredAt() != null ? StudyState.DELIVERED : StudyState.REPORTED;
             studies.back(before.studyInstanceUid(), state);
             queue.finish(job);
+            return new JobOutcome.Finished();
         });
-        return new JobOutcome.Finished();
-    }
-
-    private boolean arrivedMeanwhile(StudyRow before) {
-        return studies.find(before.studyInstanceUid())
-                .filter(now -> now.contentVersion() != before.contentVersion())
-                .isPresent();
     }
 
     private Path folder(StudyReport report) {

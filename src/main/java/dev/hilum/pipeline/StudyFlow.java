@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -105,19 +104,21 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
      * way. Before the listener opens.
      */
     public void resume() {
-        Map<String, Instant> latest = store.latestArrivals();
-        latest.forEach((study, last) -> {
-            Optional<StudyRow> row = studies.find(study);
-            boolean unknown = row.isEmpty() || last.isAfter(row.get().lastByteAt());
-            if (unknown) {
-                note(study);
-            }
-            if (unknown || row.get().state() == StudyState.RECEIVING) {
-                queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
-            } else if (isToBeAnalysed(row.get().state())) {
-                queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
-            }
-        });
+        store.studies().forEach(this::resume);
+    }
+
+    private void resume(String study) {
+        Optional<StudyRow> row = studies.find(study);
+        boolean unknown =
+                store.holdsMoreThan(study, row.map(StudyRow::lastByteAt).orElse(Instant.EPOCH));
+        if (unknown) {
+            note(study);
+        }
+        if (unknown || row.filter(r -> r.state() == StudyState.RECEIVING).isPresent()) {
+            queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+        } else if (row.filter(r -> isToBeAnalysed(r.state())).isPresent()) {
+            queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
+        }
     }
 
     /** Asks for a new analysis of a study, as a person may. */
@@ -256,7 +257,9 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
                 || contents.rows().isEmpty()) {
             return new JobOutcome.Done();
         }
-        studies.analysing(study, clock.instant());
+        if (!studies.analysing(before.get(), clock.instant())) {
+            return new JobOutcome.Done();
+        }
         try {
             StudyAnalysis.Analysed analysed = analysis.analyse(
                     input(before.get(), contents), (model, done, total) -> requireUnchanged(before.get()));

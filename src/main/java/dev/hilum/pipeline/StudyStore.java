@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,15 +102,13 @@ final class StudyStore {
         }
     }
 
-    /** Instances and latest arrival by study, from the index alone. */
-    Map<String, Instant> latestArrivals() {
-        Map<String, Instant> latest = new HashMap<>();
-        for (String study : reader.studies()) {
-            reader.instances(study).stream()
-                    .map(InstanceRow::receivedAt)
-                    .max(Instant::compareTo)
-                    .ifPresent(at -> latest.put(study, at));
-        }
-        return latest;
+    /**
+     * Whether instances came that are no results of ours. Only the headers of what came after {@code since} are read, so
+     * that a start does not open every stored instance.
+     */
+    boolean holdsMoreThan(String studyUid, Instant since) {
+        return reader.instances(studyUid).stream()
+                .filter(row -> row.receivedAt().isAfter(since))
+                .anyMatch(row -> !OwnResults.isOurs(open(row).object()));
     }
 }

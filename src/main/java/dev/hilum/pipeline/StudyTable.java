@@ -102,8 +102,31 @@ public final class StudyTable {
         run("update study set state = 'READY', complete_at = ? where study_uid = ?", at, studyUid);
     }
 
-    public void analysing(String studyUid, Instant at) {
-        run("update study set state = 'ANALYSING', analysis_started_at = ? where study_uid = ?", at, studyUid);
+    /** False where more of the study came after {@code seen}: then it is RECEIVING again and stays so. */
+    public boolean analysing(StudyRow seen, Instant at) {
+        return transactions.call(connection -> Sql.update(
+                        connection,
+                        "update study set state = 'ANALYSING', analysis_started_at = ? where study_uid = ?"
+                                + " and content_version = ? and state <> 'RECEIVING'",
+                        at,
+                        seen.studyInstanceUid(),
+                        seen.contentVersion())
+                == 1);
+    }
+
+    /**
+     * Holds the row until the present transaction ends, so that nothing arrives unseen between this question and what
+     * is written next.
+     *
+     * @return false where more of the study came after {@code seen}
+     */
+    public boolean holdUnchanged(StudyRow seen) {
+        return transactions.call(connection -> Sql.update(
+                        connection,
+                        "update study set content_version = content_version where study_uid = ? and content_version = ?",
+                        seen.studyInstanceUid(),
+                        seen.contentVersion())
+                == 1);
     }
 
     /** A study of which there is nothing to analyse: only our own results came, or nothing new. */

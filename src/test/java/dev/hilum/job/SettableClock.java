@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
-    void tick(Duration step) {
+    public void tick(Duration step) {
         now = now.plus(step);
     }
 

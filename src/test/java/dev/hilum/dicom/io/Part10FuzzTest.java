@@ -14,7 +14,7 @@ import java.util.List;
  * Any bytes end in a data set or a {@link DicomException}; what was read can be written, and reading that again changes
  * nothing. The inputs in {@code Part10FuzzTestInputs} (seeds, and whatever once failed) are replayed in each run. To
  * search for new ones, run one method alone with the agent:
- * {@code JAZZER_FUZZ=1 mvn surefire:test -Dtest='Part10FuzzTest#files'}; it stops after {@code maxDuration} or at the
+ * {@code JAZZER_FUZZ=1 mvn -P fuzz test -Dtest='Part10FuzzTest#files'}; it stops after {@code maxDuration} or at the
  * first failure, whose input it leaves in that folder.
  */
 class Part10FuzzTest {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Any bytes from a peer: PDUs that parse write and parse back equal, and a whole connection of them ends in order. Run
- * with JAZZER_FUZZ=1 to look for new ones (compiled with {@code --release 21}: Jazzer 0.24 reads no newer classes);
- * without, the kept inputs are replayed.
+ * with JAZZER_FUZZ=1 and the Maven profile {@code fuzz} to look for new ones; without, the kept inputs are replayed.
  */
 @Tag("slow")
 class PduFuzzTest {

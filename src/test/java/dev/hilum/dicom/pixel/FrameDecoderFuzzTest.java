@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Tag;
 /**
  * Whatever the bytes, a decoder returns or throws its typed exception, soon. The first byte of an input chooses one of
  * the formats of the seeds, which lie in {@code FrameDecoderFuzzTestInputs} with the crashes found so far; without
- * JAZZER_FUZZ=1 they are replayed. Jazzer 0.24 cannot read classes of Java 25, so to fuzz with coverage the classes are
- * compiled with {@code --release 21} and the test is run from a class path that begins with them.
+ * JAZZER_FUZZ=1 and the Maven profile {@code fuzz} they are replayed.
  */
 @Tag("slow")
 class FrameDecoderFuzzTest {
