@@ -56,7 +56,29 @@ final class DocumentAssembler {
                         .map(d -> new ReportDocument.SeriesEntry(d.seriesInstanceUid(), d.taken(), d.why()))
                         .toList(),
                 report.createdAt().toString(),
-                predecessor == null ? null : predecessor.resultUid());
+                predecessor == null ? null : predecessor.resultUid(),
+                verification());
+    }
+
+    private ReportDocument.@Nullable VerificationEntry verification() {
+        Verification person = report.verification();
+        return person == null
+                ? null
+                : new ReportDocument.VerificationEntry(
+                        person.observerName(),
+                        person.organization(),
+                        person.at().toString(),
+                        person.decisions().stream()
+                                .map(d -> new ReportDocument.DecisionEntry(
+                                        d.findingUid(), d.action().name(), d.reason()))
+                                .toList());
+    }
+
+    private ReportDocument.@Nullable VerdictEntry verdict(String findingUid) {
+        Verification.Decision decision = VerdictGroups.of(report, findingUid);
+        return decision == null
+                ? null
+                : new ReportDocument.VerdictEntry(decision.action().name(), decision.reason());
     }
 
     private static ReportDocument.PipelineEntry pipeline(StudyReport.PipelineOutcome outcome) {
@@ -83,11 +105,12 @@ final class DocumentAssembler {
     }
 
     private NoduleEntry nodule(Nodule nodule, String path) {
+        boolean devices = report.action(nodule.findingUid()) != Verification.Action.ADDED;
         return new NoduleEntry(
                 nodule.findingUid(),
                 nodule.trackingUid(),
                 nodule.kind().name(),
-                Rounding.score(nodule.score()),
+                devices ? Rounding.score(nodule.score()) : null,
                 point(nodule.center()),
                 number(nodule.longAxisMm(), path + "longAxisMm", Rounding::length),
                 number(nodule.shortAxisMm(), path + "shortAxisMm", Rounding::length),
@@ -97,15 +120,16 @@ final class DocumentAssembler {
                 number(nodule.solidCoreMm(), path + "solidCoreMm", Rounding::length),
                 number(nodule.pleuraDistanceMm(), path + "pleuraDistanceMm", Rounding::length),
                 nodule.density().name(),
-                Rounding.attenuation(nodule.hu().mean()),
-                hu(nodule.hu()),
+                devices ? Rounding.attenuation(nodule.hu().mean()) : null,
+                devices ? hu(nodule.hu()) : null,
                 nodule.side().name(),
                 nodule.zone().name(),
                 nodule.lobe(),
                 nodule.sopInstanceUid(),
                 nodule.frame(),
                 line(nodule.longAxis()),
-                line(nodule.shortAxis()));
+                line(nodule.shortAxis()),
+                verdict(nodule.findingUid()));
     }
 
     /** The number, or null with an entry in {@code unmeasured}. */

@@ -40,7 +40,12 @@ public enum LocalCode {
     BAND_FROM("BAND-FROM", "Lower limit of the attenuation band, inclusive"),
     BAND_TO("BAND-TO", "Upper limit of the attenuation band, exclusive"),
     CT_SEVERITY("CT-SEVERITY", "CT severity score"),
-    CT_SEVERITY_MAXIMUM("CT-SEVERITY-MAX", "Highest value of the CT severity scale");
+    CT_SEVERITY_MAXIMUM("CT-SEVERITY-MAX", "Highest value of the CT severity scale"),
+    VERDICT("VERDICT", "What the verifying observer did to the finding"),
+    VERDICT_ACCEPTED("ACCEPTED", "Accepted"),
+    VERDICT_REJECTED("REJECTED", "Rejected"),
+    VERDICT_EDITED("EDITED", "Human-edited"),
+    VERDICT_ADDED("ADDED", "Human-added");
 
     /** Coding scheme designator of all local codes. */
     public static final String SCHEME = "99HILUM";

@@ -10,6 +10,7 @@ import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Quantity;
 import dev.hilum.measure.Side;
 import dev.hilum.measure.Zone;
+import dev.hilum.report.Verification.Action;
 import dev.hilum.study.SliceSeries;
 import dev.hilum.volume.PatientPoint;
 import dev.hilum.volume.VolumeGeometry;
@@ -38,9 +39,11 @@ final class NoduleGroups {
             return List.of();
         }
         List<ContentItem.Container> groups = new ArrayList<>();
-        groups.add(summary(nodules));
+        groups.add(summary(report.standingNodules()));
         for (int i = 0; i < nodules.size(); i++) {
-            groups.add(group(new SegmentPlan.NoduleSubject(nodules.get(i), i + 1), series));
+            if (report.action(nodules.get(i).findingUid()) != Action.REJECTED) {
+                groups.add(group(new SegmentPlan.NoduleSubject(nodules.get(i), i + 1), series));
+            }
         }
         return groups;
     }
@@ -50,7 +53,8 @@ final class NoduleGroups {
         return (subject.nodule().kind() == Nodule.Kind.MASS ? "Mass " : "Nodule ") + subject.ordinal();
     }
 
-    private ContentItem.Container summary(List<Nodule> nodules) {
+    private ContentItem.Container summary(@Nullable List<Nodule> standing) {
+        List<Nodule> nodules = standing == null ? List.of() : standing;
         MeasurementGroup group = regions.ofLungs("Nodule detection", new ResultUids(report.resultUid()).part("nodules"))
                 .algorithm(algorithms.of("nodule detection"))
                 .site(Concept.LUNG, Concept.BILATERAL)
@@ -64,17 +68,25 @@ final class NoduleGroups {
         Nodule nodule = subject.nodule();
         MeasurementGroup group = start(subject)
                 .finding(nodule.kind() == Nodule.Kind.MASS ? Concept.MASS : Concept.NODULE_OF_LUNG)
-                .algorithm(algorithms.of("nodule detection"))
                 .site(Concept.LUNG, nodule.side() == Side.LEFT ? Concept.LEFT : Concept.RIGHT);
         addSizes(group, nodule, series);
-        Measurements.addAttenuation(group, nodule.hu());
-        group.measurement(
-                Measurement.of(LocalCode.DETECTION_SCORE.concept(), Rounding.score(nodule.score()), Concept.NO_UNITS));
+        if (report.action(nodule.findingUid()) != Action.ADDED) {
+            addDevicesOwn(group, nodule);
+        }
         group.evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_NODULE.concept())
                 .evaluation(LocalCode.DENSITY_TYPE.concept(), density(nodule.density()))
                 .evaluation(LocalCode.LUNG_ZONE.concept(), zone(nodule.zone()));
         addLobe(group, nodule.lobe());
-        return group.build();
+        return VerdictGroups.mark(group, VerdictGroups.of(report, nodule.findingUid()))
+                .build();
+    }
+
+    /** What only the device can say of a nodule that it found itself. */
+    private void addDevicesOwn(MeasurementGroup group, Nodule nodule) {
+        group.algorithm(algorithms.of("nodule detection"));
+        Measurements.addAttenuation(group, nodule.hu());
+        group.measurement(
+                Measurement.of(LocalCode.DETECTION_SCORE.concept(), Rounding.score(nodule.score()), Concept.NO_UNITS));
     }
 
     /** TID 1411 needs a segment with voxels; one that has none is measured within its lung. */

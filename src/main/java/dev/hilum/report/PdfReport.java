@@ -72,14 +72,14 @@ public final class PdfReport {
         new PdfPneumonia(report, canvas).write();
         writeSeries();
         writeProvenance();
-        canvas.finish(Statements.WARNING + " · " + Statements.WARNING_ZH);
+        canvas.finish(Statements.warning(report) + " · " + Statements.warningInChinese(report));
     }
 
     private void writeHeader() throws IOException {
         DataSet header = report.header();
         canvas.title("Chest CT AI analysis  胸部CT人工智能分析报告");
-        canvas.alert(Statements.WARNING + ".");
-        canvas.alert(Statements.WARNING_ZH + "。");
+        canvas.alert(Statements.warning(report) + ".");
+        canvas.alert(Statements.warningInChinese(report) + "。");
         if (Statements.notEvaluated(report)) {
             canvas.alert("Models of this result: " + Statements.NOT_EVALUATED + ". 所用模型" + Statements.NOT_EVALUATED_ZH
                     + "。");

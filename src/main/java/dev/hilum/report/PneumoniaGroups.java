@@ -35,7 +35,7 @@ final class PneumoniaGroups {
 
     /** Empty where the pipeline did not run: its outcome group says why. */
     List<ContentItem.Container> groups() {
-        Pneumonia pneumonia = report.pneumonia();
+        Pneumonia pneumonia = report.standingPneumonia();
         if (pneumonia == null) {
             return List.of();
         }
@@ -67,6 +67,7 @@ final class PneumoniaGroups {
                 .evaluation(LocalCode.OUTPUT.concept(), LocalCode.OUTPUT_TRIAGE.concept())
                 .evaluation(LocalCode.TRIAGE_FLAG.concept(), pneumonia.flag() ? Concept.PRESENT : Concept.ABSENT)
                 .comment("Prompt for the order of reading");
+        VerdictGroups.mark(group, VerdictGroups.of(report, pneumonia.findingUid()));
         return (pneumonia.flag() ? group : group.comment(Statements.NEGATIVE)).build();
     }
 

@@ -23,7 +23,8 @@ public record ReportDocument(
         List<Unmeasured> unmeasured,
         List<SeriesEntry> series,
         String createdAt,
-        @Nullable String supersedes) {
+        @Nullable String supersedes,
+        @Nullable VerificationEntry verification) {
 
     /** A code and its plain words. */
     public record Coded(String code, String text) {}
@@ -53,7 +54,7 @@ public record ReportDocument(
             String findingUid,
             String trackingUid,
             String kind,
-            double score,
+            @Nullable Double score,
             List<Double> centerLpsMm,
             @Nullable Double longAxisMm,
             @Nullable Double shortAxisMm,
@@ -63,15 +64,26 @@ public record ReportDocument(
             @Nullable Double solidCoreMm,
             @Nullable Double pleuraDistanceMm,
             String density,
-            double meanHu,
-            HuEntry hu,
+            @Nullable Double meanHu,
+            @Nullable HuEntry hu,
             String side,
             String zone,
             @Nullable String lobe,
             String sopInstanceUid,
             int frame,
             @Nullable List<List<Double>> longAxisLpsMm,
-            @Nullable List<List<Double>> shortAxisLpsMm) {}
+            @Nullable List<List<Double>> shortAxisLpsMm,
+            @Nullable VerdictEntry verdict) {}
+
+    /** Who attested the result and when (ISO 8601, UTC). */
+    public record VerificationEntry(
+            String observer, String organization, String at, List<DecisionEntry> decisions) {}
+
+    /** What the person did to a finding: ACCEPTED, REJECTED, EDITED or ADDED. */
+    public record DecisionEntry(String findingUid, String action, @Nullable String reason) {}
+
+    /** The decision beside its finding. */
+    public record VerdictEntry(String action, @Nullable String reason) {}
 
     /** Attenuation in Hounsfield units. */
     public record HuEntry(

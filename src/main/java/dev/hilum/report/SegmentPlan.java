@@ -88,12 +88,15 @@ final class SegmentPlan {
         }
         int ordinal = 1;
         for (Nodule nodule : nodules) {
-            segments.add(new Planned(segments.size() + 1, new NoduleSubject(nodule, ordinal++), nodule.mask()));
+            if (report.action(nodule.findingUid()) != Verification.Action.REJECTED) {
+                segments.add(new Planned(segments.size() + 1, new NoduleSubject(nodule, ordinal), nodule.mask()));
+            }
+            ordinal++;
         }
     }
 
     private static void addLesions(StudyReport report, List<Planned> segments) {
-        Pneumonia pneumonia = report.pneumonia();
+        Pneumonia pneumonia = report.standingPneumonia();
         if (pneumonia == null) {
             return;
         }

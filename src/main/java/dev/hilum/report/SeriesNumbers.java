@@ -16,7 +16,8 @@ final class SeriesNumbers {
 
     static String description(String kind, StudyReport report, ReportSettings settings) {
         String text = settings.equipment().modelName() + " "
-                + settings.equipment().softwareVersions().getFirst() + " AI " + kind + ", unverified"
+                + settings.equipment().softwareVersions().getFirst() + " AI " + kind
+                + (report.verification() == null ? ", unverified" : ", verified")
                 + (Statements.notEvaluated(report) ? ", " + Statements.NOT_EVALUATED : "");
         return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION);
     }

@@ -12,10 +12,12 @@ import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.ImageLibrary;
 import dev.hilum.dicom.sr.MeasurementReport;
+import dev.hilum.dicom.sr.VerifyingObserver;
 import dev.hilum.study.ReasonCode;
 import dev.hilum.study.SliceSeries;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The result as a Comprehensive 3D SR of TID 1500, NOT_ANALYSED ones too. */
 public final class SrReport {
@@ -46,6 +48,7 @@ public final class SrReport {
                 algorithms.contributors(),
                 evidence(),
                 predecessors(),
+                verifier(),
                 content());
         return sr.toDataSet().setItem(Tag.CodingSchemeIdentificationSequence, codingScheme());
     }
@@ -100,11 +103,17 @@ public final class SrReport {
                         earlier.srSopInstanceUid()));
     }
 
+    private @Nullable VerifyingObserver verifier() {
+        Verification person = report.verification();
+        return person == null ? null : new VerifyingObserver(person.observerName(), person.organization());
+    }
+
     private ContentItem.Container content() {
         SliceSeries series = report.series();
         ImageLibrary library = series == null ? null : new SourceImages(series).library();
         MeasurementReport content = new MeasurementReport(
                 algorithms.equipment(),
+                report.verification() == null ? null : report.verification().observerName(),
                 Concept.ENGLISH,
                 procedure(),
                 library,
@@ -126,6 +135,7 @@ public final class SrReport {
         groups.addAll(new OutcomeGroups(report, regions).groups());
         groups.addAll(new NoduleGroups(report, regions, algorithms).groups());
         groups.addAll(new PneumoniaGroups(report, regions, algorithms).groups());
+        groups.addAll(new VerdictGroups(report, regions).groups());
         return groups;
     }
 
@@ -134,7 +144,7 @@ public final class SrReport {
         List<ContentItem> items = new ArrayList<>();
         items.add(ContentItem.code(LocalCode.ANALYSIS_STATUS.concept(), OutcomeGroups.code(report.status())));
         Statements.of(report).forEach(line -> items.add(ContentItem.text(Concept.COMMENT, line)));
-        if (report.pneumonia() != null) {
+        if (report.standingPneumonia() != null) {
             items.add(ContentItem.text(Concept.COMMENT, Statements.ZONES));
         }
         return items;

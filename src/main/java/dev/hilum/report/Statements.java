@@ -9,6 +9,9 @@ final class Statements {
     static final String WARNING =
             "AI result, unverified; for use by qualified physicians; not the sole basis of a decision";
     static final String WARNING_ZH = "人工智能结果，未经核实；仅供有资质的医师使用；不得单独作为决策依据";
+    static final String VERIFIED =
+            "AI-assisted result, verified by the named person; for use by qualified physicians; not the sole basis of a decision";
+    static final String VERIFIED_ZH = "人工智能辅助结果，已由所列人员核实；仅供有资质的医师使用；不得单独作为决策依据";
     static final String NOT_EVALUATED = "not clinically evaluated";
     static final String NOT_EVALUATED_ZH = "未经临床评价";
     static final String NEGATIVE = "No finding at or above the threshold; this does not exclude disease";
@@ -18,10 +21,20 @@ final class Statements {
 
     private Statements() {}
 
+    /** What the result is, in English. */
+    static String warning(StudyReport report) {
+        return report.verification() == null ? WARNING : VERIFIED;
+    }
+
+    /** What the result is, in Chinese. */
+    static String warningInChinese(StudyReport report) {
+        return report.verification() == null ? WARNING_ZH : VERIFIED_ZH;
+    }
+
     /** The warning, and one line per model that was not evaluated. */
     static List<String> of(StudyReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(WARNING);
+        lines.add(warning(report));
         for (ModelIdentity model : report.models()) {
             if (!model.clinicallyEvaluated()) {
                 lines.add("Model " + model.name() + " " + model.version() + ": " + NOT_EVALUATED);

@@ -1,6 +1,8 @@
 package dev.hilum.report;
 
 import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Pneumonia;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param pneumonia null when the pneumonia pipeline did not run
  * @param leftLung on the source grid, null when no volume was built
  * @param predecessor result that this one supersedes
+ * @param verification of a person; null for what only the device says
  */
 public record StudyReport(
         String studyInstanceUid,
@@ -45,13 +48,112 @@ public record StudyReport(
         @Nullable Pneumonia pneumonia,
         List<SeriesDecision> decisions,
         Instant createdAt,
-        @Nullable Predecessor predecessor) {
+        @Nullable Predecessor predecessor,
+        @Nullable Verification verification) {
     public StudyReport {
         pipelines = List.copyOf(pipelines);
         models = List.copyOf(models);
         parameters = List.copyOf(parameters);
         nodules = nodules == null ? null : List.copyOf(nodules);
         decisions = List.copyOf(decisions);
+    }
+
+    /** A device's result, which no person has attested. */
+    public StudyReport(
+            String studyInstanceUid,
+            String resultUid,
+            String key,
+            Status status,
+            @Nullable Reason reason,
+            DataSet header,
+            List<PipelineOutcome> pipelines,
+            List<ModelIdentity> models,
+            List<Parameter> parameters,
+            Timings timings,
+            @Nullable SliceSeries series,
+            @Nullable Mask leftLung,
+            @Nullable Mask rightLung,
+            @Nullable List<Nodule> nodules,
+            @Nullable Pneumonia pneumonia,
+            List<SeriesDecision> decisions,
+            Instant createdAt,
+            @Nullable Predecessor predecessor) {
+        this(
+                studyInstanceUid,
+                resultUid,
+                key,
+                status,
+                reason,
+                header,
+                pipelines,
+                models,
+                parameters,
+                timings,
+                series,
+                leftLung,
+                rightLung,
+                nodules,
+                pneumonia,
+                decisions,
+                createdAt,
+                predecessor,
+                null);
+    }
+
+    /**
+     * The same result as a person issues it: another result, with UIDs of its own derived from both, that names this one
+     * as its predecessor.
+     *
+     * @param changed the nodules as the person leaves them: edited ones with their new values, rejected ones still among
+     *     them, added ones at the end (of which score and attenuation are not told); null where the nodule pipeline did
+     *     not run
+     * @param triage likewise, with the flag as the person leaves it
+     */
+    public StudyReport issuedBy(Verification person, @Nullable List<Nodule> changed, @Nullable Pneumonia triage) {
+        String issued = "verified/" + key + "/" + person;
+        ResultUids uids = new ResultUids(resultUid);
+        return new StudyReport(
+                studyInstanceUid,
+                UidSource.named("result/" + issued),
+                UidSource.named(issued),
+                status,
+                reason,
+                header,
+                pipelines,
+                models,
+                parameters,
+                timings,
+                series,
+                leftLung,
+                rightLung,
+                changed,
+                triage,
+                decisions,
+                person.at(),
+                new Predecessor(
+                        resultUid, uids.srSopInstanceUid(), uids.srSeriesInstanceUid(), Uid.COMPREHENSIVE_3D_SR),
+                person);
+    }
+
+    /** The nodules that stand: all but those a person has rejected; null where the pipeline did not run. */
+    public @Nullable List<Nodule> standingNodules() {
+        return nodules == null
+                ? null
+                : nodules.stream()
+                        .filter(nodule -> action(nodule.findingUid()) != Verification.Action.REJECTED)
+                        .toList();
+    }
+
+    /** The pneumonia finding unless a person has rejected it; null where the pipeline did not run. */
+    public @Nullable Pneumonia standingPneumonia() {
+        return pneumonia == null || action(pneumonia.findingUid()) == Verification.Action.REJECTED ? null : pneumonia;
+    }
+
+    /** What a person did to a finding, if anything. */
+    Verification.@Nullable Action action(String findingUid) {
+        return verification == null
+                ? null
+                : verification.of(findingUid).map(Verification.Decision::action).orElse(null);
     }
 
     /** ANALYSED when at least one pipeline is. */

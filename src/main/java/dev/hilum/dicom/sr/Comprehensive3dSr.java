@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Comprehensive 3D SR object (PS3.3 A.35.13): COMPLETE and UNVERIFIED, since no person has attested it.
+ * A Comprehensive 3D SR object (PS3.3 A.35.13): COMPLETE, and UNVERIFIED unless a person has attested it.
  *
  * @param source instance whose patient and study the report belongs to
  * @param evidence every composite object that the content refers to, and what it was made from
  * @param predecessors earlier reports that this one supersedes
+ * @param verifier person who attests the report, null where none does
  * @param root content tree
  */
 public record Comprehensive3dSr(
@@ -29,6 +31,7 @@ public record Comprehensive3dSr(
         List<ContributingEquipment> contributors,
         List<InstanceReference> evidence,
         List<InstanceReference> predecessors,
+        @Nullable VerifyingObserver verifier,
         ContentItem.Container root) {
     public Comprehensive3dSr {
         contributors = List.copyOf(contributors);
@@ -59,7 +62,10 @@ public record Comprehensive3dSr(
         target.setItems(Tag.ReferencedPerformedProcedureStepSequence, List.of())
                 .setItems(Tag.PerformedProcedureCodeSequence, List.of())
                 .setStrings(Tag.CompletionFlag, Vr.CS, "COMPLETE")
-                .setStrings(Tag.VerificationFlag, Vr.CS, "UNVERIFIED");
+                .setStrings(Tag.VerificationFlag, Vr.CS, verifier == null ? "UNVERIFIED" : "VERIFIED");
+        if (verifier != null) {
+            target.setItem(Tag.VerifyingObserverSequence, verifier.toItem(identity.dateTime(target)));
+        }
         if (!contributors.isEmpty()) {
             target.setItems(
                     Tag.ContributingEquipmentSequence,

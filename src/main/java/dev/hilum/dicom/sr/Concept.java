@@ -8,6 +8,8 @@ public final class Concept {
     public static final CodedConcept LANGUAGE = dcm("121049", "Language of Content Item and Descendants");
     public static final CodedConcept OBSERVER_TYPE = dcm("121005", "Observer Type");
     public static final CodedConcept DEVICE = dcm("121007", "Device");
+    public static final CodedConcept PERSON = dcm("121006", "Person");
+    public static final CodedConcept PERSON_OBSERVER_NAME = dcm("121008", "Person Observer Name");
     public static final CodedConcept DEVICE_OBSERVER_UID = dcm("121012", "Device Observer UID");
     public static final CodedConcept DEVICE_OBSERVER_NAME = dcm("121013", "Device Observer Name");
     public static final CodedConcept DEVICE_OBSERVER_MANUFACTURER = dcm("121014", "Device Observer Manufacturer");

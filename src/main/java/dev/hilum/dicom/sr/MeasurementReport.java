@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * TID 1500 Measurement Report by a device.
  *
+ * @param person who verifies it and is an observer beside the device, in the form of VR PN; null where there is none
  * @param procedure the imaging procedure reported, never the algorithm
  * @param library null where no image was read
  * @param algorithm with the parameters that shaped all of the report
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MeasurementReport(
         Equipment observer,
+        @Nullable String person,
         CodedConcept language,
         CodedConcept procedure,
         @Nullable ImageLibrary library,
@@ -38,6 +40,9 @@ public record MeasurementReport(
         List<Related> content = new ArrayList<>();
         content.add(Related.conceptModifier(ContentItem.code(Concept.LANGUAGE, language)));
         content.addAll(DeviceObserver.items(observer));
+        if (person != null) {
+            content.addAll(PersonObserver.items(person));
+        }
         content.add(Related.conceptModifier(ContentItem.code(Concept.PROCEDURE_REPORTED, procedure)));
         ImageLibrary images = library;
         if (images != null) {
