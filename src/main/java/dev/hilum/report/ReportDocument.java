@@ -76,11 +76,11 @@ public record ReportDocument(
             @Nullable VerdictEntry verdict) {}
 
     /** Who attested the result and when (ISO 8601, UTC). */
-    public record VerificationEntry(
-            String observer, String organization, String at, List<DecisionEntry> decisions) {}
+    public record VerificationEntry(String observer, String organization, String at, List<DecisionEntry> decisions) {}
 
     /** What the person did to a finding: ACCEPTED, REJECTED, EDITED or ADDED. */
-    public record DecisionEntry(String findingUid, String action, @Nullable String reason) {}
+    public record DecisionEntry(
+            String findingUid, String action, @Nullable String reason) {}
 
     /** The decision beside its finding. */
     public record VerdictEntry(String action, @Nullable String reason) {}

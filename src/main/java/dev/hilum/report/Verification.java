@@ -45,7 +45,8 @@ public record Verification(String observerName, String organization, Instant at,
     }
 
     /** @param reason in the person's words, null where none was given */
-    public record Decision(String findingUid, Action action, @Nullable String reason) {}
+    public record Decision(
+            String findingUid, Action action, @Nullable String reason) {}
 
     private static void require(boolean condition, String message) {
         if (!condition) {

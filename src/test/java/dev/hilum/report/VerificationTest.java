@@ -82,11 +82,10 @@ class VerificationTest {
         assertTrue(numbers(group(issued.nodules().get(2))).stream()
                 .anyMatch(n -> Concept.LONG_AXIS.equals(n.name()) && n.value().value() == 17.25));
         assertTrue(numbers(group(issued.nodules().get(3))).stream()
-                .noneMatch(n -> LocalCode.DETECTION_SCORE.concept().equals(n.name())
-                        || Concept.ATTENUATION.equals(n.name())));
+                .noneMatch(n ->
+                        LocalCode.DETECTION_SCORE.concept().equals(n.name()) || Concept.ATTENUATION.equals(n.name())));
         assertTrue(all(Comprehensive3dSr.readContent(sr))
-                .anyMatch(item -> item.equals(
-                        ContentItem.num(LocalCode.NODULE_COUNT.concept(), 3, Concept.NODULES))));
+                .anyMatch(item -> item.equals(ContentItem.num(LocalCode.NODULE_COUNT.concept(), 3, Concept.NODULES))));
     }
 
     @Test
@@ -105,7 +104,9 @@ class VerificationTest {
         JsonNode json = new ObjectMapper().readTree(JsonReport.write(issued));
         assertEquals(device.resultUid(), json.get("supersedes").asText());
         assertEquals("Li^Na=李^娜", json.get("verification").get("observer").asText());
-        assertEquals("EDITED", json.get("nodules").get(2).get("verdict").get("action").asText());
+        assertEquals(
+                "EDITED",
+                json.get("nodules").get(2).get("verdict").get("action").asText());
         assertTrue(json.get("nodules").get(3).get("score").isNull());
         assertEquals(4, json.get("verification").get("decisions").size());
     }
@@ -113,10 +114,10 @@ class VerificationTest {
     @Test
     void aPersonHasANameAndOneDecisionPerFinding() {
         Decision one = new Decision("1.2.3", Action.ACCEPTED, null);
+        assertThrows(IllegalArgumentException.class, () -> new Verification(" ", "City", Instant.EPOCH, List.of()));
         assertThrows(
-                IllegalArgumentException.class, () -> new Verification(" ", "City", Instant.EPOCH, List.of()));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Verification("Li^Na", "City", Instant.EPOCH, List.of(one, one)));
+                IllegalArgumentException.class,
+                () -> new Verification("Li^Na", "City", Instant.EPOCH, List.of(one, one)));
     }
 
     private Container group(Nodule nodule) {
@@ -124,7 +125,8 @@ class VerificationTest {
         return all(Comprehensive3dSr.readContent(sr))
                 .filter(item -> item instanceof Container && Concept.MEASUREMENT_GROUP.equals(item.name()))
                 .map(item -> (Container) item)
-                .filter(group -> group.content().stream().anyMatch(child -> child.item().equals(uid)))
+                .filter(group ->
+                        group.content().stream().anyMatch(child -> child.item().equals(uid)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -81,8 +81,6 @@ final class VerifiedReports {
                 n.sopInstanceUid(),
                 n.frame(),
                 new dev.hilum.volume.Mask(
-                        n.mask().geometry(),
-                        new dev.hilum.volume.Mask.Box(0, 0, 0, 0, 0, 0),
-                        new java.util.BitSet()));
+                        n.mask().geometry(), new dev.hilum.volume.Mask.Box(0, 0, 0, 0, 0, 0), new java.util.BitSet()));
     }
 }

@@ -10,7 +10,6 @@ final class PersonObserver {
     static List<Related> items(String name) {
         return List.of(
                 Related.observationContext(ContentItem.code(Concept.OBSERVER_TYPE, Concept.PERSON)),
-                Related.observationContext(
-                        new ContentItem.PersonName(Concept.PERSON_OBSERVER_NAME, name, List.of())));
+                Related.observationContext(new ContentItem.PersonName(Concept.PERSON_OBSERVER_NAME, name, List.of())));
     }
 }
