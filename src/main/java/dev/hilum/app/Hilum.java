@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             AnalyzeCommand.class,
             PhantomCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            BenchCommand.class
         })
 public final class Hilum implements Runnable {
     static final int FAILED = 1;

@@ -18,10 +18,13 @@ final class CellMap {
     private final float @Nullable [] weights;
 
     private final float[][] tileWeights;
+    /** Distance of neighbouring cells on Z, Y, X in a tile. */
+    private final int[] tileStrides;
 
     /** @param geometry of the cells */
-    CellMap(Output output, VolumeGeometry geometry, boolean overlapping, Blend blend) {
+    CellMap(Output output, VolumeGeometry geometry, boolean overlapping, Blend blend, TensorAxes axes) {
         this.output = output;
+        tileStrides = axes.strides(output.shape());
         this.geometry = geometry;
         int cells = Math.toIntExact(geometry.voxels());
         values = new float[output.channels().size()][cells];
@@ -52,7 +55,7 @@ final class CellMap {
         return values[channel][index];
     }
 
-    /** Adds a tile's values, {@code [channels, shape…]}, at the cell where the tile begins. */
+    /** Adds a tile's values, {@code [channels, shape…]} in the tensor's order, at the cell where the tile begins. */
     void add(FloatBuffer tile, int cellZ, int cellY, int cellX) {
         int nz = output.shape().get(0);
         int ny = output.shape().get(1);
@@ -61,11 +64,21 @@ final class CellMap {
         for (int channel = 0; channel < values.length; channel++) {
             for (int z = 0; z < nz; z++) {
                 for (int y = 0; y < ny; y++) {
-                    tile.get(((channel * nz + z) * ny + y) * nx, row);
+                    read(tile, channel * nz * ny * nx + z * tileStrides[0] + y * tileStrides[1], row);
                     int at = index(cellX, cellY + y, cellZ + z);
                     addRow(channel, row, at, tileWeights[0][z] * tileWeights[1][y]);
                 }
             }
+        }
+    }
+
+    private void read(FloatBuffer tile, int from, float[] row) {
+        if (tileStrides[2] == 1) {
+            tile.get(from, row);
+            return;
+        }
+        for (int x = 0; x < row.length; x++) {
+            row[x] = tile.get(from + x * tileStrides[2]);
         }
     }
 

@@ -82,6 +82,17 @@ final class ContractFields {
         return list(key, element -> number(key, element));
     }
 
+    List<List<Double>> numberLists(String key) {
+        return list(key, element -> {
+            if (!element.isArray()) {
+                throw error(key, "must be a list of lists");
+            }
+            List<Double> row = new ArrayList<>();
+            element.forEach(value -> row.add(number(key, value)));
+            return row;
+        });
+    }
+
     <E extends Enum<E>> List<E> constants(String key, E[] constants) {
         return list(key, element -> constant(key, element, constants));
     }

@@ -12,6 +12,7 @@ import dev.hilum.infer.ModelContract.ExtraChannel;
 import dev.hilum.infer.ModelContract.Input;
 import dev.hilum.infer.ModelContract.Metric;
 import dev.hilum.infer.ModelContract.Output;
+import dev.hilum.infer.ModelContract.Placement;
 import dev.hilum.infer.ModelContract.Region;
 import dev.hilum.infer.ModelContract.TileRule;
 import dev.hilum.infer.ModelContract.Training;
@@ -48,6 +49,8 @@ final class ContractReader {
 
     private static ModelContract contract(ContractFields f) {
         f.require(f.integer("contract") == 1, "contract", "must be 1, the only version that this program reads");
+        Input input = input(f.object("input"));
+        TensorAxes axes = input.axes();
         return new ModelContract(
                 f.text("name"),
                 f.text("version"),
@@ -55,9 +58,9 @@ final class ContractReader {
                 f.text("engine"),
                 f.text("weights"),
                 f.text("sha256"),
-                input(f.object("input")),
-                f.objects("outputs").stream().map(ContractReader::output).toList(),
-                tiling(f.object("tiling")),
+                input,
+                f.objects("outputs").stream().map(o -> output(o, axes)).toList(),
+                tiling(f.object("tiling"), axes),
                 decoder(f.object("decoder")),
                 thresholds(f.object("thresholds")),
                 f.has("triage") ? triage(f.object("triage")) : null,
@@ -71,10 +74,12 @@ final class ContractReader {
     }
 
     private static Input input(ContractFields f) {
+        TensorAxes axes = axes(f);
         Input input = new Input(
                 f.text("name"),
-                f.numbers("spacingMm"),
-                f.integers("patch"),
+                axes,
+                zyx(f, axes, "spacingMm", f.numbers("spacingMm")),
+                zyx(f, axes, "patch", f.integers("patch")),
                 window(f.object("window")),
                 f.integer("padHu"),
                 f.constant("region", Region.values()),
@@ -84,6 +89,23 @@ final class ContractReader {
         return input;
     }
 
+    private static TensorAxes axes(ContractFields f) {
+        if (!f.has("axes")) {
+            return TensorAxes.LPS;
+        }
+        List<TensorAxes.Direction> directions = f.constants("axes", TensorAxes.Direction.values());
+        try {
+            return new TensorAxes(directions);
+        } catch (IllegalArgumentException e) {
+            throw f.error("axes", "must be " + e.getMessage());
+        }
+    }
+
+    private static <T> List<T> zyx(ContractFields f, TensorAxes axes, String key, List<T> values) {
+        f.require(values.size() == 3, key, "must be three values, one for each axis");
+        return axes.toZyx(values);
+    }
+
     private static Window window(ContractFields f) {
         Window window = new Window(f.integer("lowHu"), f.integer("highHu"), f.number("low"), f.number("high"));
         f.require(window.lowHu() < window.highHu(), "lowHu", "must be below highHu");
@@ -91,16 +113,25 @@ final class ContractReader {
         return window;
     }
 
-    private static Output output(ContractFields f) {
+    private static Output output(ContractFields f, TensorAxes axes) {
         List<Integer> shape = f.integers("shape");
+        List<Integer> stride = f.has("stride") ? f.integers("stride") : List.of();
+        boolean spatial = !shape.isEmpty();
         Output output = new Output(
-                f.text("name"), f.texts("channels"), shape, f.has("stride") ? f.integers("stride") : List.of());
+                f.text("name"),
+                f.texts("channels"),
+                spatial ? zyx(f, axes, "shape", shape) : shape,
+                spatial ? zyx(f, axes, "stride", stride) : stride);
         f.end();
         return output;
     }
 
-    private static TileRule tiling(ContractFields f) {
-        TileRule rule = new TileRule(f.integers("overlap"), f.constant("blend", Blend.values()));
+    private static TileRule tiling(ContractFields f, TensorAxes axes) {
+        TileRule rule = new TileRule(
+                zyx(f, axes, "overlap", f.integers("overlap")),
+                f.constant("blend", Blend.values()),
+                f.has("placement") ? f.constant("placement", Placement.values()) : Placement.BEYOND,
+                f.has("divisible") ? zyx(f, axes, "divisible", f.integers("divisible")) : List.of(1, 1, 1));
         f.end();
         return rule;
     }
@@ -111,8 +142,17 @@ final class ContractReader {
                 new Decoder.Heatmap(f.number("minScore"), f.number("minDistanceMm"), f.integer("maxFindings"));
             case "segmentation" -> new Decoder.Segmentation();
             case "classifier" -> new Decoder.Classifier();
-            case "retinanet" -> throw f.error("type", "retinanet is not supported by this version");
-            default -> throw f.error("type", "must be one of heatmap, segmentation, classifier");
+            case "retinanet" ->
+                new Decoder.Retinanet(
+                        f.texts("classes"),
+                        f.texts("boxes"),
+                        f.numberLists("anchors"),
+                        f.numbers("scales"),
+                        f.number("minScore"),
+                        f.integer("candidatesPerLevel"),
+                        f.number("nmsIou"),
+                        f.integer("maxFindings"));
+            default -> throw f.error("type", "must be one of heatmap, retinanet, segmentation, classifier");
         };
         f.end();
         return decoder;

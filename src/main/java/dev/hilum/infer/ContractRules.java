@@ -2,28 +2,37 @@ package dev.hilum.infer;
 
 import dev.hilum.infer.ModelContract.Decoder;
 import dev.hilum.infer.ModelContract.Output;
+import dev.hilum.infer.ModelContract.Placement;
+import dev.hilum.infer.ModelContract.Region;
 import java.util.List;
 
 /** What must hold between the keys of a contract. */
 final class ContractRules {
+    private static final List<String> ENGINES = List.of("onnx", "pytorch", "remote");
+
     private ContractRules() {}
 
     static void check(ContractFields f, ModelContract c) {
-        f.require(c.engine().equals("onnx"), "engine", "must be onnx");
+        f.require(ENGINES.contains(c.engine()), "engine", "must be one of " + ENGINES);
         f.require(c.weights().matches("[A-Za-z0-9._-]+"), "weights", "must be a plain file name");
         f.require(c.sha256().matches("[0-9a-f]{64}"), "sha256", "must be 64 lower-case hex digits");
-        f.require(three(c.input().spacingMm()), "input.spacingMm", "must be three positive numbers, Z Y X");
-        f.require(three(c.input().patch()), "input.patch", "must be three positive whole numbers, Z Y X");
+        f.require(three(c.input().spacingMm()), "input.spacingMm", "must be three positive numbers");
+        f.require(three(c.input().patch()), "input.patch", "must be three positive whole numbers");
         f.require(!c.outputs().isEmpty(), "outputs", "must name at least one output");
         f.require(
                 c.tiling().overlap().size() == 3
                         && c.tiling().overlap().stream().allMatch(v -> v >= 0),
                 "tiling.overlap",
-                "must be three whole numbers from 0, Z Y X");
+                "must be three whole numbers from 0");
+        f.require(three(c.tiling().divisible()), "tiling.divisible", "must be three positive whole numbers");
         for (Output output : c.outputs()) {
             output(f, c, output);
         }
         cores(f, c);
+        f.require(
+                c.input().region() != Region.CANDIDATE || c.input().axes().equals(TensorAxes.LPS),
+                "input.axes",
+                "must be S, P, L where the region is CANDIDATE");
         decoder(f, c);
     }
 
@@ -34,16 +43,27 @@ final class ContractRules {
             f.require(o.stride().isEmpty(), key + ".stride", "must be empty where the shape is");
             return;
         }
-        f.require(three(o.shape()), key + ".shape", "must be empty or three positive whole numbers, Z Y X");
-        f.require(three(o.stride()), key + ".stride", "must be three positive whole numbers, Z Y X");
+        f.require(three(o.shape()), key + ".shape", "must be empty or three positive whole numbers");
+        f.require(three(o.stride()), key + ".stride", "must be three positive whole numbers");
         for (int a = 0; a < 3; a++) {
             int rim = c.input().patch().get(a) - o.core(a);
             f.require(rim >= 0 && rim % 2 == 0, key + ".shape", "times stride must fit centred into the patch");
+            boolean inside = c.tiling().placement() == Placement.INSIDE;
             f.require(
-                    c.tiling().overlap().get(a) % o.stride().get(a) == 0
+                    (inside || c.tiling().overlap().get(a) % o.stride().get(a) == 0)
                             && c.tiling().overlap().get(a) < o.core(a),
                     "tiling.overlap",
                     "must be a multiple of the stride of " + o.name() + " and smaller than its block");
+            f.require(
+                    !inside
+                            || (rim == 0
+                                    && c.tiling().divisible().get(a)
+                                                    % o.stride().get(a)
+                                            == 0
+                                    && o.core(a) % c.tiling().divisible().get(a) == 0),
+                    "tiling.divisible",
+                    "must be a multiple of the stride of " + o.name()
+                            + " that divides the patch, and blocks must fill it, where the placement is INSIDE");
         }
     }
 
@@ -73,6 +93,7 @@ final class ContractRules {
                 }
                 threshold(f, c, "report");
             }
+            case Decoder.Retinanet retinanet -> retinanet(f, c, retinanet);
             case Decoder.Segmentation segmentation -> {
                 Output map = c.outputs().stream()
                         .filter(Output::spatial)
@@ -89,9 +110,35 @@ final class ContractRules {
         task(f, c);
     }
 
+    private static void retinanet(ContractFields f, ModelContract c, Decoder.Retinanet rule) {
+        int levels = rule.classes().size();
+        f.require(
+                levels > 0 && rule.boxes().size() == levels && rule.scales().size() == levels,
+                "decoder",
+                "needs as many classes, boxes and scales as the network has levels");
+        f.require(
+                !rule.anchors().isEmpty() && rule.anchors().stream().allMatch(ContractRules::three),
+                "decoder.anchors",
+                "must be lists of three positive numbers");
+        f.require(
+                rule.minScore() > 0
+                        && rule.candidatesPerLevel() > 0
+                        && rule.nmsIou() > 0
+                        && rule.nmsIou() < 1
+                        && rule.maxFindings() > 0,
+                "decoder",
+                "needs minScore > 0, candidatesPerLevel > 0, 0 < nmsIou < 1, maxFindings > 0");
+        f.require(c.tiling().placement() == Placement.INSIDE, "tiling.placement", "must be INSIDE for retinanet");
+        for (int level = 0; level < levels; level++) {
+            needs(f, c, rule.classes().get(level), rule.anchors().size());
+            needs(f, c, rule.boxes().get(level), 6 * rule.anchors().size());
+        }
+        threshold(f, c, "report");
+    }
+
     private static void task(ContractFields f, ModelContract c) {
         boolean fits = switch (c.task()) {
-            case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap;
+            case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap || c.decoder() instanceof Decoder.Retinanet;
             case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK -> c.decoder() instanceof Decoder.Segmentation;
         };
         f.require(fits, "decoder.type", "does not fit the task " + c.task().label());

@@ -1,12 +1,14 @@
 package dev.hilum.infer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a {@code model.json}, see docs/model-contract.md. Lists of three are in axis order Z, Y, X.
+ * The content of a {@code model.json}, see docs/model-contract.md. Lists of three are in axis order Z, Y, X here, however
+ * the file orders them ({@link TensorAxes}); {@link #inputShape} and {@link #outputShape} are in the tensor's own order.
  *
  * @param weights file name within the model's folder
  * @param sha256 of that file, lower-case hex
@@ -46,6 +48,22 @@ public record ModelContract(
         return outputs.stream().filter(o -> o.name().equals(output)).findFirst();
     }
 
+    /** The input tensor without its batch axis, in the network's order: channels, then the patch. */
+    public List<Integer> inputShape() {
+        List<Integer> shape = new ArrayList<>(List.of(input.channels()));
+        shape.addAll(input.axes().toTensor(input.patch()));
+        return shape;
+    }
+
+    /** An output tensor without its batch axis, in the network's order: channels, then cells if it has any. */
+    public List<Integer> outputShape(Output output) {
+        List<Integer> shape = new ArrayList<>(List.of(output.channels().size()));
+        if (output.spatial()) {
+            shape.addAll(input.axes().toTensor(output.shape()));
+        }
+        return shape;
+    }
+
     /** A threshold that the contract was checked to have. */
     public double threshold(String key) {
         Double value = thresholds.get(key);
@@ -58,6 +76,7 @@ public record ModelContract(
     /** The network's input. */
     public record Input(
             String name,
+            TensorAxes axes,
             List<Double> spacingMm,
             List<Integer> patch,
             Window window,
@@ -117,11 +136,22 @@ public record ModelContract(
         }
     }
 
-    /** Overlap of neighbouring tiles in input voxels, and how overlapping values are joined. */
-    public record TileRule(List<Integer> overlap, Blend blend) {
+    /**
+     * Overlap of neighbouring tiles in input voxels, and how overlapping values are joined.
+     *
+     * @param divisible the region is padded at its end to multiples of this many voxels, where tiles lie INSIDE
+     */
+    public record TileRule(List<Integer> overlap, Blend blend, Placement placement, List<Integer> divisible) {
         public TileRule {
             overlap = List.copyOf(overlap);
+            divisible = List.copyOf(divisible);
         }
+    }
+
+    /** Where the last tile of an axis lies: a whole step on, reaching beyond the region, or moved back to end with it. */
+    public enum Placement {
+        BEYOND,
+        INSIDE
     }
 
     /** How values of overlapping tiles are weighted. */
@@ -134,6 +164,36 @@ public record ModelContract(
     public sealed interface Decoder {
         /** Peaks of a probability map; {@code minDistanceMm} suppresses neighbours of a stronger peak. */
         record Heatmap(double minScore, double minDistanceMm, int maxFindings) implements Decoder {}
+
+        /**
+         * Boxes of a 3-D RetinaNet, as MONAI's lung_nodule_ct_detection bundle decodes them.
+         *
+         * @param classes outputs of one logit an anchor, finest level first
+         * @param boxes outputs of six codes an anchor (shift of the centre in box sizes, then logarithms of the size
+         *     ratios, each along the tensor's axes), in the same order
+         * @param anchors sizes in voxels along the tensor's axes, for a scale of 1
+         * @param scales of the anchors, one for each level
+         * @param minScore sigmoids must exceed it
+         * @param candidatesPerLevel the best are kept
+         * @param nmsIou boxes that overlap a better one by more are dropped
+         */
+        record Retinanet(
+                List<String> classes,
+                List<String> boxes,
+                List<List<Double>> anchors,
+                List<Double> scales,
+                double minScore,
+                int candidatesPerLevel,
+                double nmsIou,
+                int maxFindings)
+                implements Decoder {
+            public Retinanet {
+                classes = List.copyOf(classes);
+                boxes = List.copyOf(boxes);
+                anchors = anchors.stream().map(List::copyOf).toList();
+                scales = List.copyOf(scales);
+            }
+        }
 
         /** A probability per voxel and channel, thresholded. */
         record Segmentation() implements Decoder {}

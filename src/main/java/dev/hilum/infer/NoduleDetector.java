@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Finds nodules: a heat map over the lungs, then a segmentation and a second score for each candidate. */
+/** Finds nodules: a heat map or boxes over the lungs, then a segmentation and a second score for each candidate. */
 public final class NoduleDetector {
     /** A finding's edge lies at most this far from the lungs: nodules at the pleura, but nothing in the abdomen. */
     private static final double LUNG_REACH_MM = 5;
@@ -33,8 +33,9 @@ public final class NoduleDetector {
         this.detection = detection;
         this.segmentation = segmentation;
         this.workers = workers;
-        if (!(detection.model().contract().decoder() instanceof Decoder.Heatmap)) {
-            throw new IllegalArgumentException("nodule detection needs a model with the decoder heatmap");
+        if (detection.model().contract().task() != ModelTask.NODULE_DETECTION) {
+            throw new IllegalArgumentException("not a nodule-detection model: "
+                    + detection.model().contract().name());
         }
     }
 
@@ -43,9 +44,9 @@ public final class NoduleDetector {
      * model whose score is reported: the segmentation model where it gives one, else the detection model.
      */
     public List<NoduleCandidate> detect(CtVolume volume, LungMask lungs, RunControl control) {
-        Map<String, CellMap> maps = TiledInference.run(detection, volume, lungs, workers, control);
+        TiledInference.Answer answer = TiledInference.run(detection, volume, lungs, workers, control);
         List<NoduleCandidate> candidates = new ArrayList<>();
-        List<Peak> peaks = peaks(maps).stream()
+        List<Peak> peaks = peaks(answer).stream()
                 .filter(p -> nearLung(volume.geometry(), lungs, p))
                 .toList();
         int done = 0;
@@ -62,7 +63,8 @@ public final class NoduleDetector {
         return distinct(candidates);
     }
 
-    private List<Peak> peaks(Map<String, CellMap> maps) {
+    private List<Peak> peaks(TiledInference.Answer answer) {
+        Map<String, CellMap> maps = answer.maps();
         return switch (detection.model().contract().decoder()) {
             case Decoder.Heatmap rule ->
                 new HeatmapDecoder(
@@ -71,9 +73,18 @@ public final class NoduleDetector {
                                 Objects.requireNonNull(maps.get("diameter")),
                                 maps.get("offset"))
                         .peaks();
+            case Decoder.Retinanet rule ->
+                boxes(rule, answer).stream()
+                        .map(box -> new Peak(box.center(), box.score(), box.diameterMm()))
+                        .toList();
             case Decoder.Segmentation s -> throw new IllegalStateException("not a detection decoder: " + s);
             case Decoder.Classifier c -> throw new IllegalStateException("not a detection decoder: " + c);
         };
+    }
+
+    private List<RetinanetDecoder.Box> boxes(Decoder.Retinanet rule, TiledInference.Answer answer) {
+        TensorAxes axes = detection.model().contract().input().axes();
+        return new RetinanetDecoder(rule, axes, answer.maps(), answer.grid(), answer.image()).boxes();
     }
 
     private NoduleCandidate refined(Peak peak, CtVolume volume, LungMask lungs) {

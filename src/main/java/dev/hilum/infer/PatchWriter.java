@@ -15,6 +15,7 @@ final class PatchWriter {
     private final CtVolume grid;
     private final VolumeGeometry source;
     private final LungMask lungs;
+    private final int[] strides;
     private final float[] window = new float[CtVolume.MAX_HU - CtVolume.MIN_HU + 1];
 
     /**
@@ -26,6 +27,7 @@ final class PatchWriter {
         this.grid = grid;
         this.source = source;
         this.lungs = lungs;
+        strides = input.axes().strides(input.patch());
         ModelContract.Window w = input.window();
         for (int i = 0; i < window.length; i++) {
             double clipped = Math.clamp((double) i + CtVolume.MIN_HU, w.lowHu(), w.highHu());
@@ -33,7 +35,7 @@ final class PatchWriter {
         }
     }
 
-    /** Writes the patch whose first voxel is given; it must lie within the grid. */
+    /** Writes the patch whose first voxel is given, in the tensor's order; it must lie within the grid. */
     void write(int fromZ, int fromY, int fromX, FloatBuffer target) {
         int nz = input.patch().get(0);
         int ny = input.patch().get(1);
@@ -46,7 +48,7 @@ final class PatchWriter {
                 for (int x = 0; x < nx; x++) {
                     row[x] = window[hu[x] - CtVolume.MIN_HU];
                 }
-                target.put((z * ny + y) * nx, row);
+                put(target, z * strides[0] + y * strides[1], row);
             }
         }
         int at = nz * ny * nx;
@@ -55,6 +57,16 @@ final class PatchWriter {
                 case LUNG_MASK -> writeLungs(fromZ, fromY, fromX, target, at);
             }
             at += nz * ny * nx;
+        }
+    }
+
+    private void put(FloatBuffer target, int from, float[] row) {
+        if (strides[2] == 1) {
+            target.put(from, row);
+            return;
+        }
+        for (int x = 0; x < row.length; x++) {
+            target.put(from + x * strides[2], row[x]);
         }
     }
 
@@ -80,7 +92,7 @@ final class PatchWriter {
             for (int y = 0; y < ny; y++) {
                 for (int x = 0; x < nx; x++) {
                     float value = lung(fromZ + z, fromY + y, fromX + x) ? 1 : 0;
-                    target.put(at + (z * ny + y) * nx + x, value);
+                    target.put(at + z * strides[0] + y * strides[1] + x * strides[2], value);
                 }
             }
         }

@@ -25,7 +25,8 @@ public final class PneumoniaSegmenter {
 
     public LesionSegmentation segment(CtVolume volume, LungMask lungs, RunControl control) {
         ModelContract contract = session.model().contract();
-        Map<String, CellMap> maps = TiledInference.run(session, volume, lungs, workers, control);
+        Map<String, CellMap> maps =
+                TiledInference.run(session, volume, lungs, workers, control).maps();
         CellMap map =
                 Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
         List<Mask> masks = new ProbabilityMap(map.geometry(), map.channels(), map::at)

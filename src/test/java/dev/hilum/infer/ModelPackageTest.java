@@ -79,7 +79,7 @@ class ModelPackageTest {
     @Test
     void refusesValuesThatContradictEachOther() throws IOException {
         refused(json().replace("\"ground-glass\": 0.5,", ""), "thresholds.ground-glass");
-        refused(json().replace("\"type\": \"segmentation\"", "\"type\": \"retinanet\""), "decoder.type", "retinanet");
+        refused(json().replace("\"type\": \"segmentation\"", "\"type\": \"retinanet\""), "decoder.classes");
         refused(json().replace("\"weights\": \"model.onnx\"", "\"weights\": \"../model.onnx\""), "weights");
         refused(json().replace("\"consolidation\": 0.5", "\"consolidation\": 1.5"), "thresholds.consolidation");
         refused(json().replaceAll("(?s)\"triage\": \\{.*?\\}", "\"triage\": null"), "triage");

@@ -56,7 +56,7 @@ class TilingPropertyTest {
             Tiling tiling = Tiling.cover(List.of(9, 11, 13), List.of(4, 6, 6), List.of(2, 3, 3));
             VolumeGeometry cells = Grids.aligned(
                     new PatientPoint(0, 0, 0), tiling.extent(2), tiling.extent(1), tiling.extent(0), 1, 1, 1, "1.2");
-            CellMap map = new CellMap(output, cells, true, blend);
+            CellMap map = new CellMap(output, cells, true, blend, TensorAxes.LPS);
             FloatBuffer tile = FloatBuffer.allocate(2 * 4 * 6 * 6);
             for (int i = 0; i < tile.capacity(); i++) {
                 tile.put(i, i < tile.capacity() / 2 ? 0.25f : 0.75f);
@@ -96,7 +96,12 @@ class TilingPropertyTest {
 
     private static CellMap map(VolumeGeometry cells, int channels, int z, int y, int x) {
         List<String> names = List.of("a", "b", "c").subList(0, channels);
-        return new CellMap(new Output("map", names, List.of(z, y, x), List.of(2, 4, 4)), cells, false, Blend.CONSTANT);
+        return new CellMap(
+                new Output("map", names, List.of(z, y, x), List.of(2, 4, 4)),
+                cells,
+                false,
+                Blend.CONSTANT,
+                TensorAxes.LPS);
     }
 
     /** Puts one value in by adding a tile that is 0 elsewhere. */

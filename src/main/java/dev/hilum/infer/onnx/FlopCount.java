@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Floating point operations of one run of a network: two for each multiply-add of its convolutions and matrix products,
@@ -32,7 +33,7 @@ final class FlopCount {
             options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
             options.enableProfiling(folder.resolve("profile").toString());
             try (OrtSession session = environment.createSession(model.weights().toString(), options);
-                    OnnxTensor input = zeros(environment, model.contract().input())) {
+                    OnnxTensor input = zeros(environment, model.contract())) {
                 session.run(Map.of(model.contract().input().name(), input)).close();
                 return count(Path.of(session.endProfiling()));
             }
@@ -79,15 +80,11 @@ final class FlopCount {
         return typed.path("float");
     }
 
-    private static OnnxTensor zeros(OrtEnvironment environment, ModelContract.Input input) throws OrtException {
-        long[] shape = {
-            1,
-            input.channels(),
-            input.patch().get(0),
-            input.patch().get(1),
-            input.patch().get(2)
-        };
-        long values = shape[1] * shape[2] * shape[3] * shape[4];
+    private static OnnxTensor zeros(OrtEnvironment environment, ModelContract contract) throws OrtException {
+        long[] shape = LongStream.concat(
+                        LongStream.of(1), contract.inputShape().stream().mapToLong(Integer::longValue))
+                .toArray();
+        long values = LongStream.of(shape).reduce(1, Math::multiplyExact);
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(Math.toIntExact(values * Float.BYTES)).order(ByteOrder.nativeOrder());
         return OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);

@@ -8,7 +8,6 @@ import ai.onnxruntime.TensorInfo;
 import dev.hilum.infer.ModelContract;
 import dev.hilum.infer.ModelException;
 import dev.hilum.infer.ModelPackage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +23,12 @@ final class GraphCheck {
         ModelContract contract = model.contract();
         ModelContract.Input input = contract.input();
         names(model, "inputs", Set.of(input.name()), session.getInputNames());
-        List<Integer> shape = new ArrayList<>(List.of(input.channels()));
-        shape.addAll(input.patch());
-        tensor(model, input.name(), session.getInputInfo(), shape);
+        tensor(model, input.name(), session.getInputInfo(), contract.inputShape());
         Set<String> outputs = new TreeSet<>();
         contract.outputs().forEach(o -> outputs.add(o.name()));
         names(model, "outputs", outputs, session.getOutputNames());
         for (ModelContract.Output output : contract.outputs()) {
-            List<Integer> expected = new ArrayList<>(List.of(output.channels().size()));
-            expected.addAll(output.shape());
-            tensor(model, output.name(), session.getOutputInfo(), expected);
+            tensor(model, output.name(), session.getOutputInfo(), contract.outputShape(output));
         }
     }
 

@@ -11,7 +11,6 @@ import dev.hilum.infer.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,11 @@ final class OnnxSession implements InferenceSession {
         this.session = session;
         this.model = model;
         ModelContract.Input in = model.contract().input();
-        List<Integer> shape = new ArrayList<>(List.of(in.channels()));
-        shape.addAll(in.patch());
+        List<Integer> shape = model.contract().inputShape();
         input = buffer(shape);
         inputs = Map.of(in.name(), OnnxTensor.createTensor(environment, input, batched(shape)));
         for (ModelContract.Output output : model.contract().outputs()) {
-            List<Integer> out = new ArrayList<>(List.of(output.channels().size()));
-            out.addAll(output.shape());
+            List<Integer> out = model.contract().outputShape(output);
             FloatBuffer values = buffer(out);
             outputs.put(output.name(), values);
             pinned.put(output.name(), OnnxTensor.createTensor(environment, values, batched(out)));

@@ -1,0 +1,97 @@
+package dev.hilum.app;
+
+import dev.hilum.infer.onnx.InferBench;
+import dev.hilum.volume.VolumeBench;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./hilum bench NAME}: measured speed and memory, one line of JSON each; exit code 1 where a budget is missed. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures speed and memory; exits 1 where a budget is missed.",
+        subcommands = {BenchCommand.Infer.class, BenchCommand.Volume.class})
+final class BenchCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a bench is missing: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** Runs a bench that prints to a stream and writes into a folder which is deleted at the end. */
+    private static int run(CommandLine.Model.CommandSpec spec, Bench bench) throws IOException {
+        Path folder = Files.createTempDirectory("hilum-bench");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            return bench.run(folder, out);
+        } finally {
+            spec.commandLine().getOut().print(bytes.toString(StandardCharsets.UTF_8));
+            spec.commandLine().getOut().flush();
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Bench {
+        int run(Path folder, PrintStream out) throws IOException;
+    }
+
+    /** {@code bench infer}. */
+    @Command(
+            name = "infer",
+            mixinStandardHelpOptions = true,
+            description = "All models on a simulated chest, and each against the measured float32 peak.")
+    static final class Infer implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--slices", defaultValue = "300", description = "Slices of the chest (default: 300).")
+        private int slices;
+
+        @Option(names = "--threads", defaultValue = "2", description = "Threads (default: 2).")
+        private int threads;
+
+        @Override
+        public Integer call() throws IOException {
+            Path models = Analysing.installed(OfflineSettings.read().models().path());
+            return run(
+                    spec,
+                    (folder, out) ->
+                            InferBench.run(new InferBench.Options(models, folder, threads, slices, out)));
+        }
+    }
+
+    /** {@code bench volume}. */
+    @Command(
+            name = "volume",
+            mixinStandardHelpOptions = true,
+            description = "Decoding, sorting, HU and resampling of an uncompressed series.")
+    static final class Volume implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--slices", defaultValue = "300", description = "Slices (default: 300).")
+        private int slices;
+
+        @Option(names = "--threads", defaultValue = "2", description = "Threads (default: 2).")
+        private int threads;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(
+                    spec,
+                    (folder, out) -> VolumeBench.run(new VolumeBench.Options(folder, slices, threads, 5, out)));
+        }
+    }
+}
