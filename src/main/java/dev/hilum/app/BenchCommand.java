@@ -26,7 +26,8 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "a bench is missing: " + String.join(", ", spec.subcommands().keySet()));
+                spec.commandLine(),
+                "a bench is missing: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** Runs a bench that prints to a stream and writes into a folder which is deleted at the end. */
@@ -67,8 +68,7 @@ final class BenchCommand implements Runnable {
             Path models = Analysing.installed(OfflineSettings.read().models().path());
             return run(
                     spec,
-                    (folder, out) ->
-                            InferBench.run(new InferBench.Options(models, folder, threads, slices, out)));
+                    (folder, out) -> InferBench.run(new InferBench.Options(models, folder, threads, slices, out)));
         }
     }
 
@@ -90,8 +90,7 @@ final class BenchCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             return run(
-                    spec,
-                    (folder, out) -> VolumeBench.run(new VolumeBench.Options(folder, slices, threads, 5, out)));
+                    spec, (folder, out) -> VolumeBench.run(new VolumeBench.Options(folder, slices, threads, 5, out)));
         }
     }
 }

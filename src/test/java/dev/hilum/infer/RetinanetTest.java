@@ -112,15 +112,16 @@ class RetinanetTest {
             ModelContract contract = session.model().contract();
             TiledInference.Answer answer =
                     TiledInference.run(session, volume, noLungs(volume.geometry()), 2, RunControl.none());
-            return cases.stream().map(c -> DynamicTest.dynamicTest(c.get("rules").toString(), () -> {
-                RetinanetDecoder decoder = new RetinanetDecoder(
-                        withRules((Decoder.Retinanet) contract.decoder(), c.get("rules")),
-                        contract.input().axes(),
-                        answer.maps(),
-                        answer.grid(),
-                        answer.image());
-                assertEqual(c.get("boxes"), decoder.boxes());
-            }));
+            return cases.stream()
+                    .map(c -> DynamicTest.dynamicTest(c.get("rules").toString(), () -> {
+                        RetinanetDecoder decoder = new RetinanetDecoder(
+                                withRules((Decoder.Retinanet) contract.decoder(), c.get("rules")),
+                                contract.input().axes(),
+                                answer.maps(),
+                                answer.grid(),
+                                answer.image());
+                        assertEqual(c.get("boxes"), decoder.boxes());
+                    }));
         }
     }
 
