@@ -1,7 +1,10 @@
 package dev.hilum.job;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
@@ -87,11 +90,17 @@ public final class Database implements AutoCloseable {
     }
 
     private static AgroalDataSourceConfigurationSupplier configuration(String url, String user, String password) {
+        boolean server = url.startsWith("jdbc:postgresql:");
         return new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)
                 .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
                         .initialSize(1)
                         .acquisitionTimeout(Duration.ofSeconds(30))
+                        // A server may have been restarted since: its old connections are thrown away, not handed out.
+                        .validateOnBorrow(server)
+                        .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
+                        .exceptionSorter(
+                                server ? new PostgreSQLExceptionSorter() : ExceptionSorter.emptyExceptionSorter())
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                 .principal(new NamePrincipal(user))
                                 .credential(new SimplePassword(password))));

@@ -54,10 +54,15 @@ class DispatcherTest {
 
     @BeforeEach
     void open() {
-        database = Database.embedded(folder.resolve("db"));
+        database = openDatabase();
         transactions = database.transactions();
         queue = new JobQueue(transactions, clock, Duration.ofMinutes(5));
         outbox = new Outbox(transactions, queue, clock);
+    }
+
+    /** Subclasses run the same tests on another database. */
+    Database openDatabase() {
+        return Database.embedded(folder.resolve("db"));
     }
 
     @AfterEach

@@ -35,15 +35,20 @@ class JobQueueTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
-    private Database database;
-    private Transactions transactions;
+    Database database;
+    Transactions transactions;
     private JobQueue queue;
 
     @BeforeEach
     void open() {
-        database = Database.embedded(home);
+        database = openDatabase();
         transactions = database.transactions();
         queue = new JobQueue(transactions, clock, LEASE);
+    }
+
+    /** Subclasses run the same tests on another database. */
+    Database openDatabase() {
+        return Database.embedded(home);
     }
 
     @AfterEach

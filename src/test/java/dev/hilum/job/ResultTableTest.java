@@ -27,9 +27,14 @@ class ResultTableTest {
 
     @BeforeEach
     void open() {
-        database = Database.embedded(home);
+        database = openDatabase();
         transactions = database.transactions();
         results = new ResultTable(transactions);
+    }
+
+    /** Subclasses run the same tests on another database. */
+    Database openDatabase() {
+        return Database.embedded(home);
     }
 
     @AfterEach

@@ -60,7 +60,11 @@ final class FlowRig implements AutoCloseable {
     private final JobQueue queue;
 
     FlowRig(Path home) throws IOException {
-        database = Database.embedded(home.resolve("db"));
+        this(home, Database.embedded(home.resolve("db")));
+    }
+
+    FlowRig(Path home, Database database) throws IOException {
+        this.database = database;
         resultFolder = home.resolve("results");
         queue = new JobQueue(database.transactions(), clock, Duration.ofMinutes(1));
         queue.releaseAll();

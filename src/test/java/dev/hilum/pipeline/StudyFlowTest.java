@@ -35,7 +35,12 @@ class StudyFlowTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig = new FlowRig(home);
+        rig = openRig();
+    }
+
+    /** Subclasses run the same tests on another database. */
+    FlowRig openRig() throws IOException {
+        return new FlowRig(home);
     }
 
     @AfterEach

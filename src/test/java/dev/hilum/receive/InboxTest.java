@@ -47,8 +47,18 @@ class InboxTest {
     @BeforeEach
     void open() throws IOException {
         disk = new FailingDisk(new LocalDisk());
-        database = Database.embedded(home.resolve("db"));
+        database = openDatabase();
         openInbox();
+    }
+
+    /** Subclasses run the same tests on another database. */
+    Database openDatabase() {
+        return Database.embedded(home.resolve("db"));
+    }
+
+    /** The index is gone. */
+    void loseDatabase() throws IOException {
+        delete(home.resolve("db"));
     }
 
     @AfterEach
@@ -74,9 +84,9 @@ class InboxTest {
         inbox.close();
         database.close();
         if (loseIndex) {
-            delete(home.resolve("db"));
+            loseDatabase();
         }
-        database = Database.embedded(home.resolve("db"));
+        database = openDatabase();
         openInbox();
     }
 
