@@ -21,8 +21,10 @@ class PostgresJobQueueTest extends JobQueueTest {
     @Override
     void takesAsLongFromTenThousandAsFromTen() {
         String plan = transactions.call(connection -> {
-            Sql.update(connection, "insert into job (kind, subject, state, priority, due_at, attempts, version)"
-                    + " select 'ANALYSE', cast(i as varchar), 'WAITING', 0, now(), 0, 0 from generate_series(1, 10000) i");
+            Sql.update(
+                    connection,
+                    "insert into job (kind, subject, state, priority, due_at, attempts, version)"
+                            + " select 'ANALYSE', cast(i as varchar), 'WAITING', 0, now(), 0, 0 from generate_series(1, 10000) i");
             Sql.update(connection, "analyze job");
             return String.join(
                     " / ",
