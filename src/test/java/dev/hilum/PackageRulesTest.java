@@ -76,6 +76,8 @@ class PackageRulesTest {
                         "report",
                         "deliver",
                         "pipeline"));
+        table.put(
+                "dicomweb", Set.of("dicom.data", "dicom.io", "dicom.pixel", "job", "receive", "pipeline", "worklist"));
         table.put("validate", Set.of("dicom.data", "dicom.io", "study", "volume", "infer", "measure"));
         table.put("phantom", Set.of("dicom.data", "dicom.io"));
         table.put("app", everything());

@@ -1,6 +1,9 @@
 package dev.hilum.app;
 
 import dev.hilum.deliver.Outbox;
+import dev.hilum.dicomweb.Search;
+import dev.hilum.dicomweb.StudySearch;
+import dev.hilum.dicomweb.WebInstances;
 import dev.hilum.job.ResultTable;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.LoadedModels;
@@ -91,6 +94,18 @@ public class Service {
     @Singleton
     LoadedModels models() {
         return parts().analysing().models();
+    }
+
+    @Produces
+    @Singleton
+    WebInstances webInstances() {
+        return new WebInstances(parts().inbox().reader(), parts().results(), parts().flowSettings());
+    }
+
+    @Produces
+    @Singleton
+    Search search(WebInstances instances) {
+        return new Search(new StudySearch(parts().database().transactions()), instances);
     }
 
     @Produces

@@ -6,6 +6,7 @@ import dev.hilum.dicom.io.FileSource;
 import dev.hilum.dicom.io.RangeSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads stored instances. Thread-safe. */
 public final class InboxReader {
@@ -31,6 +32,11 @@ public final class InboxReader {
     public List<InstanceRow> instances(String studyInstanceUid) {
         writer.flush();
         return index.ofStudy(studyInstanceUid);
+    }
+
+    /** The current revision of one instance. */
+    public Optional<InstanceRow> instance(InstanceKey key) {
+        return writer.current(key);
     }
 
     /** Whether the study, or one of its series, came with two patients: it is PATIENT_MISMATCH and never merged. */

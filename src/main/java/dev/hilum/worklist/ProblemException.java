@@ -3,13 +3,13 @@ package dev.hilum.worklist;
 import jakarta.ws.rs.core.Response;
 
 /** A request that cannot be answered; the detail holds no patient data. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Response.Status status;
     private final String code;
 
-    ProblemException(Response.Status status, String code, String detail) {
+    public ProblemException(Response.Status status, String code, String detail) {
         super(detail);
         this.status = status;
         this.code = code;

@@ -21,7 +21,7 @@ record EncapsulatedFrames(PixelFormat format, FrameDecoder decoder, FragmentTabl
         }
     }
 
-    private static byte[] codestream(List<FragmentTable.Fragment> fragments) throws IOException {
+    static byte[] codestream(List<FragmentTable.Fragment> fragments) throws IOException {
         if (fragments.size() == 1) {
             return fragments.getFirst().bytes();
         }
