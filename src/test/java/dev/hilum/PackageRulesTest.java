@@ -43,9 +43,19 @@ class PackageRulesTest {
         table.put("infer", Set.of("volume"));
         table.put("infer.onnx", Set.of("infer", "volume"));
         table.put("measure", Set.of("dicom.data", "study", "volume", "infer"));
+        table.put("compare", Set.of("dicom.data", "study", "volume", "measure"));
         table.put(
                 "report",
-                Set.of("dicom.data", "dicom.io", "dicom.sr", "dicom.seg", "study", "volume", "infer", "measure"));
+                Set.of(
+                        "dicom.data",
+                        "dicom.io",
+                        "dicom.sr",
+                        "dicom.seg",
+                        "study",
+                        "volume",
+                        "infer",
+                        "measure",
+                        "compare"));
         table.put("deliver", Set.of("dicom.data", "dicom.io", "dicom.net", "job"));
         table.put(
                 "pipeline",
@@ -61,6 +71,7 @@ class PackageRulesTest {
                         "infer",
                         "infer.onnx",
                         "measure",
+                        "compare",
                         "report",
                         "deliver"));
         table.put(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sopInstanceUid of the plane of largest area
  * @param frame 1-based frame in it
  * @param mask on the source grid
+ * @param category suggested by the configured guideline; null without one, and for a mass
  */
 public record Nodule(
         String findingUid,
@@ -41,7 +42,95 @@ public record Nodule(
         @Nullable String lobe,
         String sopInstanceUid,
         int frame,
-        Mask mask) {
+        Mask mask,
+        @Nullable SuggestedCategory category) {
+
+    /** Without a suggested category. */
+    public Nodule(
+            String findingUid,
+            String trackingUid,
+            Kind kind,
+            double score,
+            PatientPoint center,
+            @Nullable LineSegment longAxis,
+            @Nullable LineSegment shortAxis,
+            Quantity longAxisMm,
+            Quantity shortAxisMm,
+            Quantity meanDiameterMm,
+            Quantity volumeMm3,
+            Quantity massMg,
+            Quantity solidCoreMm,
+            Quantity pleuraDistanceMm,
+            Density density,
+            HuStatistics hu,
+            Side side,
+            Zone zone,
+            @Nullable String lobe,
+            String sopInstanceUid,
+            int frame,
+            Mask mask) {
+        this(
+                findingUid,
+                trackingUid,
+                kind,
+                score,
+                center,
+                longAxis,
+                shortAxis,
+                longAxisMm,
+                shortAxisMm,
+                meanDiameterMm,
+                volumeMm3,
+                massMg,
+                solidCoreMm,
+                pleuraDistanceMm,
+                density,
+                hu,
+                side,
+                zone,
+                lobe,
+                sopInstanceUid,
+                frame,
+                mask,
+                null);
+    }
+
+    /** The same nodule with a suggested category. */
+    public Nodule suggesting(SuggestedCategory suggestion) {
+        return with(trackingUid, suggestion);
+    }
+
+    /** The same nodule as one that was seen before. */
+    public Nodule trackedAs(String priorTrackingUid) {
+        return with(priorTrackingUid, category);
+    }
+
+    private Nodule with(String tracking, @Nullable SuggestedCategory suggestion) {
+        return new Nodule(
+                findingUid,
+                tracking,
+                kind,
+                score,
+                center,
+                longAxis,
+                shortAxis,
+                longAxisMm,
+                shortAxisMm,
+                meanDiameterMm,
+                volumeMm3,
+                massMg,
+                solidCoreMm,
+                pleuraDistanceMm,
+                density,
+                hu,
+                side,
+                zone,
+                lobe,
+                sopInstanceUid,
+                frame,
+                mask,
+                suggestion);
+    }
 
     /** Up to 30 mm a nodule, above it a mass. */
     public enum Kind {

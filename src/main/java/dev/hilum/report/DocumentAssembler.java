@@ -1,5 +1,8 @@
 package dev.hilum.report;
 
+import dev.hilum.compare.Comparison;
+import dev.hilum.compare.ComparisonOutcome;
+import dev.hilum.compare.NotCompared;
 import dev.hilum.measure.HuStatistics;
 import dev.hilum.measure.LineSegment;
 import dev.hilum.measure.Nodule;
@@ -33,6 +36,8 @@ final class DocumentAssembler {
     private ReportDocument document() {
         List<NoduleEntry> nodules = nodules();
         StudyReport.Predecessor predecessor = report.predecessor();
+        ComparisonOutcome comparison = report.comparison();
+        ComparisonEntries comparisons = new ComparisonEntries(unmeasured);
         return new ReportDocument(
                 report.studyInstanceUid(),
                 report.resultUid(),
@@ -50,7 +55,8 @@ final class DocumentAssembler {
                 report.timings(),
                 nodules,
                 pneumonia(),
-                null,
+                comparison instanceof Comparison c ? comparisons.compared(c) : null,
+                comparison instanceof NotCompared n ? ComparisonEntries.notCompared(n) : null,
                 List.copyOf(unmeasured),
                 report.decisions().stream()
                         .map(d -> new ReportDocument.SeriesEntry(d.seriesInstanceUid(), d.taken(), d.why()))
@@ -129,18 +135,12 @@ final class DocumentAssembler {
                 nodule.frame(),
                 line(nodule.longAxis()),
                 line(nodule.shortAxis()),
+                ComparisonEntries.category(nodule.category()),
                 verdict(nodule.findingUid()));
     }
 
-    /** The number, or null with an entry in {@code unmeasured}. */
     private @Nullable Double number(Quantity quantity, String path, DoubleUnaryOperator rounding) {
-        return switch (quantity) {
-            case Quantity.Known known -> rounding.applyAsDouble(known.value());
-            case Quantity.Unknown unknown -> {
-                unmeasured.add(new Unmeasured(path, unknown.why().code(), unknown.text()));
-                yield null;
-            }
-        };
+        return Unmeasured.orNumber(quantity, path, rounding, unmeasured);
     }
 
     private @Nullable PneumoniaEntry pneumonia() {

@@ -1,6 +1,8 @@
 package dev.hilum.report;
 
+import dev.hilum.measure.Quantity;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ public record ReportDocument(
         StudyReport.Timings timings,
         @Nullable List<NoduleEntry> nodules,
         @Nullable PneumoniaEntry pneumonia,
-        @Nullable Object comparison,
+        @Nullable ComparisonEntry comparison,
+        @Nullable NotComparedEntry notCompared,
         List<Unmeasured> unmeasured,
         List<SeriesEntry> series,
         String createdAt,
@@ -44,7 +47,19 @@ public record ReportDocument(
     public record ParameterEntry(String name, String value) {}
 
     /** Why a number is null. @param path from the root of this document @param code CID 42 */
-    public record Unmeasured(String path, String code, String text) {}
+    public record Unmeasured(String path, String code, String text) {
+        /** The number, or null with an entry in {@code absent}. */
+        static @Nullable Double orNumber(
+                Quantity quantity, String path, DoubleUnaryOperator rounding, List<Unmeasured> absent) {
+            return switch (quantity) {
+                case Quantity.Known known -> rounding.applyAsDouble(known.value());
+                case Quantity.Unknown unknown -> {
+                    absent.add(new Unmeasured(path, unknown.why().code(), unknown.text()));
+                    yield null;
+                }
+            };
+        }
+    }
 
     /** A series considered. */
     public record SeriesEntry(String seriesInstanceUid, boolean taken, String why) {}
@@ -73,6 +88,7 @@ public record ReportDocument(
             int frame,
             @Nullable List<List<Double>> longAxisLpsMm,
             @Nullable List<List<Double>> shortAxisLpsMm,
+            @Nullable CategoryEntry suggestedCategory,
             @Nullable VerdictEntry verdict) {}
 
     /** Who attested the result and when (ISO 8601, UTC). */
@@ -84,6 +100,52 @@ public record ReportDocument(
 
     /** The decision beside its finding. */
     public record VerdictEntry(String action, @Nullable String reason) {}
+
+    /**
+     * A guideline's suggestion. @param category null where refused @param code null where suggested, else why refused
+     */
+    public record CategoryEntry(
+            String guideline,
+            @Nullable String category,
+            @Nullable String code,
+            String text,
+            List<ParameterEntry> inputs) {}
+
+    /** The comparison with a prior. @param uncovered findings whose place the other study does not show */
+    public record ComparisonEntry(
+            String mode,
+            String priorStudyUid,
+            @Nullable Double intervalHours,
+            List<NoduleChangeEntry> nodules,
+            @Nullable PneumoniaChangeEntry pneumonia,
+            List<String> uncovered,
+            double registrationCorrelation,
+            double registrationOverlap) {}
+
+    /** Why there is no comparison with the prior that was found or asked for. */
+    public record NotComparedEntry(
+            String code, String text, @Nullable String priorStudyUid) {}
+
+    /** @param vdtInterval 95 %, the second null where no growth at all is possible too */
+    public record NoduleChangeEntry(
+            @Nullable String findingUid,
+            @Nullable String priorFindingUid,
+            String change,
+            @Nullable Double diameterChangeMm,
+            @Nullable Double diameterUncertaintyMm,
+            @Nullable Double volumeChangePercent,
+            @Nullable Double volumeUncertaintyPercent,
+            @Nullable Double vdtDays,
+            @Nullable List<@Nullable Double> vdtInterval,
+            String reason) {}
+
+    /** Change of the lesions. */
+    public record PneumoniaChangeEntry(
+            double lesionChangeMl,
+            double proportionChangePoints,
+            @Nullable Double lesionChangePercent,
+            boolean alert50in24to48h,
+            String reason) {}
 
     /** Attenuation in Hounsfield units. */
     public record HuEntry(

@@ -1,5 +1,6 @@
 package dev.hilum.report;
 
+import dev.hilum.compare.ComparisonOutcome;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.UidSource;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param pneumonia null when the pneumonia pipeline did not run
  * @param leftLung on the source grid, null when no volume was built
  * @param predecessor result that this one supersedes
+ * @param comparison with a prior, or why there is none; null where no prior was looked for or found
  * @param verification of a person; null for what only the device says
  */
 public record StudyReport(
@@ -49,6 +51,7 @@ public record StudyReport(
         List<SeriesDecision> decisions,
         Instant createdAt,
         @Nullable Predecessor predecessor,
+        @Nullable ComparisonOutcome comparison,
         @Nullable Verification verification) {
     public StudyReport {
         pipelines = List.copyOf(pipelines);
@@ -97,7 +100,33 @@ public record StudyReport(
                 decisions,
                 createdAt,
                 predecessor,
+                null,
                 null);
+    }
+
+    /** The same result, held against a prior. */
+    public StudyReport compared(ComparisonOutcome outcome) {
+        return new StudyReport(
+                studyInstanceUid,
+                resultUid,
+                key,
+                status,
+                reason,
+                header,
+                pipelines,
+                models,
+                parameters,
+                timings,
+                series,
+                leftLung,
+                rightLung,
+                nodules,
+                pneumonia,
+                decisions,
+                createdAt,
+                predecessor,
+                outcome,
+                verification);
     }
 
     /**
@@ -132,6 +161,7 @@ public record StudyReport(
                 person.at(),
                 new Predecessor(
                         resultUid, uids.srSopInstanceUid(), uids.srSeriesInstanceUid(), Uid.COMPREHENSIVE_3D_SR),
+                comparison,
                 person);
     }
 
