@@ -25,17 +25,35 @@ class GuidelinesTest {
     @ParameterizedTest
     @CsvSource({
         // density, mean mm, solid core mm, course, days, category (clinical conventions D9-D14)
-        "SOLID, 5.9, 0, BASELINE, 0, 2", "SOLID, 6.0, 0, BASELINE, 0, 3", "SOLID, 7.94, 0, BASELINE, 0, 3",
-        "SOLID, 7.96, 0, BASELINE, 0, 4A", "SOLID, 14.9, 0, BASELINE, 0, 4A", "SOLID, 15, 0, BASELINE, 0, 4B",
-        "SOLID, 3.9, 0, NEW, 200, 2", "SOLID, 4, 0, NEW, 200, 3", "SOLID, 6, 0, NEW, 200, 4A", "SOLID, 8, 0, NEW, 200, 4B",
-        "SOLID, 7, 0, GROWING, 200, 4A", "SOLID, 8, 0, GROWING, 200, 4B",
-        "SOLID, 7, 0, STABLE, 100, 3", "SOLID, 7, 0, STABLE, 190, 2", "SOLID, 10, 0, STABLE, 60, 4A",
-        "SOLID, 10, 0, STABLE, 100, 3", "SOLID, 20, 0, STABLE, 400, 4B",
-        "PART_SOLID, 5, 2, BASELINE, 0, 2", "PART_SOLID, 9, 5.9, BASELINE, 0, 3",
-        "PART_SOLID, 9, 6, BASELINE, 0, 4A", "PART_SOLID, 12, 8, BASELINE, 0, 4B", "PART_SOLID, 5, 2, NEW, 90, 3",
-        "PART_SOLID, 7, 3, NEW, 90, 4A", "PART_SOLID, 7, 4, NEW, 90, 4B", "PART_SOLID, 7, 3, GROWING, 90, 4A",
+        "SOLID, 5.9, 0, BASELINE, 0, 2",
+        "SOLID, 6.0, 0, BASELINE, 0, 3",
+        "SOLID, 7.94, 0, BASELINE, 0, 3",
+        "SOLID, 7.96, 0, BASELINE, 0, 4A",
+        "SOLID, 14.9, 0, BASELINE, 0, 4A",
+        "SOLID, 15, 0, BASELINE, 0, 4B",
+        "SOLID, 3.9, 0, NEW, 200, 2",
+        "SOLID, 4, 0, NEW, 200, 3",
+        "SOLID, 6, 0, NEW, 200, 4A",
+        "SOLID, 8, 0, NEW, 200, 4B",
+        "SOLID, 7, 0, GROWING, 200, 4A",
+        "SOLID, 8, 0, GROWING, 200, 4B",
+        "SOLID, 7, 0, STABLE, 100, 3",
+        "SOLID, 7, 0, STABLE, 190, 2",
+        "SOLID, 10, 0, STABLE, 60, 4A",
+        "SOLID, 10, 0, STABLE, 100, 3",
+        "SOLID, 20, 0, STABLE, 400, 4B",
+        "PART_SOLID, 5, 2, BASELINE, 0, 2",
+        "PART_SOLID, 9, 5.9, BASELINE, 0, 3",
+        "PART_SOLID, 9, 6, BASELINE, 0, 4A",
+        "PART_SOLID, 12, 8, BASELINE, 0, 4B",
+        "PART_SOLID, 5, 2, NEW, 90, 3",
+        "PART_SOLID, 7, 3, NEW, 90, 4A",
+        "PART_SOLID, 7, 4, NEW, 90, 4B",
+        "PART_SOLID, 7, 3, GROWING, 90, 4A",
         "PART_SOLID, 7, 4, GROWING, 90, 4B",
-        "GROUND_GLASS, 29, 0, NEW, 90, 2", "GROUND_GLASS, 30, 0, BASELINE, 0, 3", "GROUND_GLASS, 30, 0, STABLE, 90, 2"
+        "GROUND_GLASS, 29, 0, NEW, 90, 2",
+        "GROUND_GLASS, 30, 0, BASELINE, 0, 3",
+        "GROUND_GLASS, 30, 0, STABLE, 90, 2"
     })
     void suggestsLungRads(Density density, double mm, double core, Course.Kind course, double days, String category) {
         SuggestedCategory made = LungRads.of(Nodules.of(density, mm, core), new Course(course, days));
@@ -105,7 +123,8 @@ class GuidelinesTest {
         DataSet lymphoma = header("C83.3", "I10");
         assertTrue(ClinicalContext.of(lymphoma).knownCancer());
         assertTrue(ClinicalContext.of(header("Z94.0", "ICD10")).immunosuppression());
-        ClinicalContext other = ClinicalContext.of(header("C83.3", "99LOCAL").setStrings(Tag.PatientAge, Vr.AS, "047Y"));
+        ClinicalContext other =
+                ClinicalContext.of(header("C83.3", "99LOCAL").setStrings(Tag.PatientAge, Vr.AS, "047Y"));
         assertTrue(!other.knownCancer() && other.ageYears().getAsDouble() == 47);
     }
 

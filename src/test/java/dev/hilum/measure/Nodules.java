@@ -39,9 +39,9 @@ public final class Nodules {
         return of("1.2.3", new PatientPoint(0, 0, 0), Nodule.Density.SOLID, UNKNOWN, UNKNOWN);
     }
 
-    private static Nodule of(
-            String uid, PatientPoint center, Nodule.Density density, Quantity mean, Quantity core) {
-        Quantity volume = mean instanceof Quantity.Known k ? Quantity.of(Math.PI / 6 * Math.pow(k.value(), 3)) : UNKNOWN;
+    private static Nodule of(String uid, PatientPoint center, Nodule.Density density, Quantity mean, Quantity core) {
+        Quantity volume =
+                mean instanceof Quantity.Known k ? Quantity.of(Math.PI / 6 * Math.pow(k.value(), 3)) : UNKNOWN;
         return new Nodule(
                 uid,
                 uid + ".1",
