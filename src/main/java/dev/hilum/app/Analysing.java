@@ -2,6 +2,7 @@ package dev.hilum.app;
 
 import dev.hilum.dicom.data.Equipment;
 import dev.hilum.dicom.data.UidSource;
+import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.onnx.OnnxEngine;
@@ -30,10 +31,20 @@ import java.util.stream.Collectors;
 record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundle) implements AutoCloseable {
 
     static Analysing of(HilumSettings settings, Clock clock) {
+        return of(
+                settings,
+                clock,
+                OnnxEngine.create(settings.inference().device(), threads(settings), EngineLog::line));
+    }
+
+    /** For a node that analyses nothing: it knows the models and loads none. */
+    static Analysing idle(HilumSettings settings, Clock clock) {
+        return of(settings, clock, new IdleEngine());
+    }
+
+    private static Analysing of(HilumSettings settings, Clock clock, InferenceEngine engine) {
         LoadedModels models = new LoadedModels(
-                ModelRegistry.read(installed(settings.models().path())),
-                OnnxEngine.create(settings.inference().device(), threads(settings), EngineLog::line),
-                threads(settings));
+                ModelRegistry.read(installed(settings.models().path())), engine, threads(settings));
         PneumoniaRules defaults = PneumoniaRules.defaults();
         AnalysisRules rules = new AnalysisRules(
                 DensityRules.defaults(),

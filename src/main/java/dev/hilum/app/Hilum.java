@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             AnalyzeCommand.class,
             PhantomCommand.class,
             ModelsCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            OutboxCommand.class
         })
 public final class Hilum implements Runnable {
     static final int FAILED = 1;

@@ -21,6 +21,10 @@ public interface HilumSettings {
     @WithDefault("./var")
     Path home();
 
+    /** What this node does: {@code receiver}, {@code worker}, {@code web}; all of them by default. */
+    @WithDefault("receiver,worker,web")
+    List<String> roles();
+
     Dicom dicom();
 
     /** Where results go, by name. */
@@ -100,7 +104,7 @@ public interface HilumSettings {
 
     /** One destination. */
     interface DestinationSettings {
-        /** {@code c-store} or {@code folder}. */
+        /** {@code c-store}, {@code stow-rs}, {@code fhir}, {@code hl7}, {@code webhook} or {@code folder}. */
         String type();
 
         Optional<String> host();
@@ -113,8 +117,14 @@ public interface HilumSettings {
 
         Optional<Path> path();
 
-        @WithDefault("sr,seg")
-        List<String> objects();
+        /** {@code sr}, {@code seg}, {@code pdf}, {@code json}, {@code fhir}, {@code hl7}; by type where it is absent. */
+        Optional<List<String>> objects();
+
+        /** Sent as bearer token; by environment or file, never in a URL. */
+        Optional<String> token();
+
+        /** Times of day in which it may be sent to, {@code HH:MM-HH:MM}. */
+        Optional<String> window();
     }
 
     /** When a study is complete. */
@@ -183,6 +193,10 @@ public interface HilumSettings {
     interface AeSettings {
         @WithDefault("nodule,pneumonia")
         List<String> pipelines();
+
+        /** {@code routine}, {@code high} or {@code stat}: what is sent to this title is analysed before less urgent work. */
+        @WithDefault("routine")
+        String priority();
 
         @WithName("allowed-callers")
         Optional<List<String>> allowedCallers();

@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The running parts of a node, in the order in which they depend on one another. The listener comes last: nothing is
@@ -42,7 +44,8 @@ record Parts(
         FlowSettings flowSettings,
         StudyFlow flow,
         JobRunner runner,
-        DispatchLoop dispatching,
+        Optional<DispatchLoop> dispatching,
+        Upkeep upkeep,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -53,34 +56,45 @@ record Parts(
     static Parts start(HilumSettings settings, MeterRegistry meters) {
         Clock clock = Clock.systemDefaultZone();
         Path home = settings.home().toAbsolutePath().normalize();
-        Analysing analysing = Analysing.of(settings, clock);
+        Role role = Role.of(settings);
+        String node = UidSource.random().next();
+        Analysing analysing = role.worker() ? Analysing.of(settings, clock) : Analysing.idle(settings, clock);
         Database database = database(settings, home);
         Transactions transactions = database.transactions();
         JobQueue queue = new JobQueue(transactions, clock, LEASE);
         if (database.isEmbedded()) {
             queue.releaseAll();
         }
-        Inbox inbox = inbox(settings, home, transactions, clock);
+        Inbox inbox = inbox(settings, home, transactions, clock, node);
         FlowSettings flowSettings = SettingsOf.flow(settings, home);
         StudyFlow.Stores stores = new StudyFlow.Stores(
-                transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions));
+                transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions), node);
         Outbox outbox = new Outbox(transactions, queue, clock);
         ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
+        Upkeep upkeep = new Upkeep(inbox, flow, role);
+        upkeep.now();
+        inbox.goneAtStart().forEach(gone -> flow.nodeGone(gone, Set.of()));
         flow.resume();
-        JobRunner runner = runner(queue, transactions, clock, flow);
+        JobRunner runner = runner(queue, transactions, clock, node);
+        if (role.worker()) {
+            start(runner, flow);
+        }
         Dispatcher dispatcher = new Dispatcher(
                 new Dispatcher.Stores(transactions, queue, outbox),
                 flowSettings.destinations(),
-                DispatchSettings.standard(settings.dicom().aeTitle()),
+                DispatchSettings.standard(settings.dicom().aeTitle())
+                        .withWindows(DestinationOf.windows(settings, clock.getZone())),
                 clock,
                 flow);
-        DispatchLoop dispatching =
-                DispatchLoop.start(dispatcher, queue, UidSource.random().next());
+        Optional<DispatchLoop> dispatching =
+                role.worker() ? Optional.of(DispatchLoop.start(dispatcher, queue, node)) : Optional.empty();
         ReceiveCounters counters = new ReceiveCounters(meters, flow);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
         counters.to(receiver);
-        List<DicomServer> servers = SettingsOf.servers(settings, receiver, counters);
+        List<DicomServer> servers =
+                role.receiver() ? SettingsOf.servers(settings, receiver, counters) : List.of();
+        upkeep.start();
         return new Parts(
                 database,
                 inbox,
@@ -92,12 +106,15 @@ record Parts(
                 flow,
                 runner,
                 dispatching,
+                upkeep,
                 servers);
     }
 
     String describe() {
-        return "DICOM on port " + servers.getFirst().port() + ", "
-                + analysing.models().description();
+        String dicom = servers.isEmpty()
+                ? "no DICOM listener"
+                : "DICOM on port " + servers.getFirst().port();
+        return dicom + ", " + analysing.models().description();
     }
 
     private static Database database(HilumSettings settings, Path home) {
@@ -110,7 +127,7 @@ record Parts(
                 : Database.embedded(home.resolve("db"));
     }
 
-    private static Inbox inbox(HilumSettings settings, Path home, Transactions transactions, Clock clock) {
+    private static Inbox inbox(HilumSettings settings, Path home, Transactions transactions, Clock clock, String node) {
         InboxSettings defaults = InboxSettings.in(home.resolve("inbox"));
         InboxSettings own = new InboxSettings(
                 defaults.root(),
@@ -118,19 +135,20 @@ record Parts(
                 defaults.maxHeaderBytes(),
                 defaults.maxBufferedHeaderBytes());
         try {
-            return Inbox.open(own, transactions, Inbox.Reading.dicom(), clock, UidSource.random());
+            return Inbox.open(own, transactions, Inbox.Reading.dicom(), clock, UidSource.random(), node);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the inbox " + own.root() + ": " + e.getMessage(), e);
         }
     }
 
-    private static JobRunner runner(JobQueue queue, Transactions transactions, Clock clock, StudyFlow flow) {
-        JobRunner runner =
-                new JobRunner(queue, transactions, clock, UidSource.random().next(), LEASE);
+    private static JobRunner runner(JobQueue queue, Transactions transactions, Clock clock, String node) {
+        return new JobRunner(queue, transactions, clock, node, LEASE);
+    }
+
+    private static void start(JobRunner runner, StudyFlow flow) {
         runner.start(List.of(
                 new JobRunner.Assignment(JobKind.EVALUATE, 1, EVALUATION, flow.evaluation()),
                 new JobRunner.Assignment(JobKind.ANALYSE, 1, ANALYSIS, flow.analysisJob())));
-        return runner;
     }
 
     /** Takes nothing new, lets running work end, then closes the stores. */
@@ -139,7 +157,8 @@ record Parts(
         servers.forEach(s -> s.shutdown(DRAIN));
         servers.forEach(DicomServer::close);
         runner.close();
-        dispatching.close();
+        dispatching.ifPresent(DispatchLoop::close);
+        upkeep.close();
         inbox.close();
         analysing.close();
         database.close();

@@ -50,7 +50,7 @@ public class Service {
         return parts().describe();
     }
 
-    /** The port that the storage SCP listens on. */
+    /** The port that the storage SCP listens on, on a node with the role {@code receiver}. */
     public int dicomPort() {
         return parts().servers().getFirst().port();
     }

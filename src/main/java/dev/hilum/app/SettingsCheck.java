@@ -1,5 +1,7 @@
 package dev.hilum.app;
 
+import dev.hilum.deliver.DeliveryWindow;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ final class SettingsCheck {
         check.study(settings.study());
         check.inference(settings.inference());
         check.values(settings);
+        check.roles(settings);
         settings.destinations().forEach(check::destination);
         settings.ae().forEach(check::ae);
         check.auth(settings, httpHost);
@@ -67,11 +70,33 @@ final class SettingsCheck {
         range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
     }
 
+    private void roles(HilumSettings settings) {
+        settings.roles().forEach(r -> oneOf("hilum.roles", r.strip(), Set.of("receiver", "worker", "web")));
+        boolean shared = settings.datasource().url().isPresent();
+        if (!shared && !Set.copyOf(settings.roles()).containsAll(Set.of("receiver", "worker"))) {
+            problems.add("hilum.roles=" + String.join(",", settings.roles())
+                    + ": the embedded database belongs to one node, which must be receiver and worker;"
+                    + " several nodes need hilum.datasource.url=jdbc:postgresql://…");
+        }
+        settings.datasource().url().filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> problems.add(
+                "hilum.datasource.url: must begin with jdbc:postgresql:, or be absent for the embedded database"));
+    }
+
     private void destination(String name, HilumSettings.DestinationSettings destination) {
         String key = "hilum.destinations." + name;
-        oneOf(key + ".type", destination.type(), Set.of("c-store", "folder"));
-        for (String object : destination.objects()) {
-            oneOf(key + ".objects", object.strip(), Set.of("sr", "seg", "pdf"));
+        oneOf(key + ".type", destination.type(), DestinationOf.TYPES);
+        for (String object : destination.objects().orElse(List.of())) {
+            oneOf(key + ".objects", object.strip(), Set.of("sr", "seg", "pdf", "json", "fhir", "hl7"));
+        }
+        destination.window().ifPresent(w -> window(key + ".window", w));
+        if (Set.of("stow-rs", "fhir", "webhook").contains(destination.type())) {
+            required(key + ".url", destination.url().isPresent());
+            destination.url().ifPresent(u -> url(key + ".url", u));
+        }
+        if (destination.type().equals("hl7")) {
+            required(key + ".host", destination.host().isPresent());
+            required(key + ".port", destination.port().isPresent());
+            destination.port().ifPresent(p -> range(key + ".port", p, 1, 65535));
         }
         if (destination.type().equals("c-store")) {
             required(key + ".host", destination.host().isPresent());
@@ -85,7 +110,24 @@ final class SettingsCheck {
         }
     }
 
+    private void window(String key, String text) {
+        try {
+            DeliveryWindow.parse(text, ZoneOffset.UTC);
+        } catch (IllegalArgumentException e) {
+            problems.add(key + "=" + text + ": " + e.getMessage());
+        }
+    }
+
+    /** Without user and password: a URL is written to logs. */
+    private void url(String key, String text) {
+        boolean fits = text.matches("https?://[^/@\\s]+(/[^\\s?#]*)?");
+        if (!fits) {
+            problems.add(key + ": must be http:// or https:// with a host, without user, query or fragment");
+        }
+    }
+
     private void ae(String title, HilumSettings.AeSettings settings) {
+        oneOf("hilum.ae." + title + ".priority", settings.priority(), Set.of("routine", "high", "stat"));
         for (String pipeline : settings.pipelines()) {
             oneOf("hilum.ae." + title + ".pipelines", pipeline.strip(), Set.of("nodule", "pneumonia"));
         }

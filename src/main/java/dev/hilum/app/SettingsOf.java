@@ -1,7 +1,6 @@
 package dev.hilum.app;
 
 import dev.hilum.deliver.Destination;
-import dev.hilum.deliver.Destination.ObjectRole;
 import dev.hilum.dicom.net.CallerRules;
 import dev.hilum.dicom.net.DicomServer;
 import dev.hilum.dicom.net.DimseHandler;
@@ -9,6 +8,7 @@ import dev.hilum.dicom.net.NetListener;
 import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.Precedence;
 import dev.hilum.study.CompletenessRules;
 import dev.hilum.study.PipelineName;
 import java.io.IOException;
@@ -39,29 +39,21 @@ final class SettingsOf {
                 destinations(settings),
                 completeness(settings.study()),
                 pipelines,
+                precedence(settings),
                 settings.worklist().urgentNoduleMm());
+    }
+
+    private static Map<String, Precedence> precedence(HilumSettings settings) {
+        Map<String, Precedence> precedence = new HashMap<>();
+        settings.ae().forEach((title, ae) ->
+                precedence.put(title, Precedence.valueOf(ae.priority().strip().toUpperCase(Locale.ROOT))));
+        return precedence;
     }
 
     static List<Destination> destinations(HilumSettings settings) {
         List<Destination> all = new ArrayList<>();
-        settings.destinations().forEach((name, d) -> all.add(destination(name, d)));
+        settings.destinations().forEach((name, d) -> all.add(DestinationOf.settings(name, d)));
         return all;
-    }
-
-    private static Destination destination(String name, HilumSettings.DestinationSettings d) {
-        Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
-        d.objects().forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
-        return switch (d.type()) {
-            case "c-store" ->
-                new Destination.CStore(
-                        name,
-                        d.host().orElseThrow(),
-                        d.port().orElseThrow(),
-                        d.aeTitle().orElseThrow(),
-                        objects);
-            case "folder" -> new Destination.Folder(name, d.path().orElseThrow(), objects);
-            default -> throw new IllegalStateException("checked before: " + d.type());
-        };
     }
 
     private static CompletenessRules completeness(HilumSettings.Study study) {

@@ -1,6 +1,8 @@
 package dev.hilum.deliver;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -42,11 +44,66 @@ public sealed interface Destination {
         }
     }
 
-    /** An object of a result, in settings {@code sr,seg,pdf,json}. */
+    /** A DICOMweb archive: STOW-RS (PS3.18 section 10.5) to {@code url/studies}. */
+    record StowRs(String name, HttpTarget target, Set<ObjectRole> objects) implements Destination {
+        public StowRs {
+            checkName(name);
+            objects = Set.copyOf(objects);
+        }
+    }
+
+    /** A FHIR R4 server; a bundle is posted to the base URL, another resource is put under its id. */
+    record Fhir(String name, HttpTarget target, Set<ObjectRole> objects) implements Destination {
+        public Fhir {
+            checkName(name);
+            objects = Set.copyOf(objects);
+        }
+    }
+
+    /** Anything that takes a file by HTTP POST. */
+    record Webhook(String name, HttpTarget target, Set<ObjectRole> objects) implements Destination {
+        public Webhook {
+            checkName(name);
+            objects = Set.copyOf(objects);
+        }
+    }
+
+    /** An HL7 v2 receiver by MLLP. */
+    record Hl7(String name, String host, int port, Set<ObjectRole> objects) implements Destination {
+        public Hl7 {
+            checkName(name);
+            objects = Set.copyOf(objects);
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("destination " + name + ": port 1–65535 is needed");
+            }
+        }
+    }
+
+    /**
+     * Where to by HTTP.
+     *
+     * @param url base, without a slash at the end
+     * @param bearerToken sent as Authorization, never logged
+     */
+    record HttpTarget(URI url, Optional<String> bearerToken) {
+        public HttpTarget {
+            String text = url.toString();
+            url = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+        }
+
+        @Override
+        public String toString() {
+            return url.toString();
+        }
+    }
+
+    /** An object of a result, in settings {@code sr,seg,pdf,json,fhir,hl7}. */
     enum ObjectRole {
         SR,
         SEG,
         PDF,
-        JSON
+        JSON,
+        FHIR,
+        HL7
     }
 }

@@ -33,6 +33,9 @@ public final class Dispatcher {
     private final Clock clock;
     private final DeliveredListener listener;
     private final StorageScu storageScu;
+    private final MllpClient mllp;
+    private final StowClient stow;
+    private final HttpObjects http;
     private final FolderWriter folderWriter = new FolderWriter();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
@@ -61,6 +64,10 @@ public final class Dispatcher {
         this.clock = clock;
         this.listener = listener;
         this.storageScu = new StorageScu(settings);
+        this.mllp = new MllpClient(settings);
+        HttpPost post = new HttpPost(settings);
+        this.stow = new StowClient(post);
+        this.http = new HttpObjects(post);
     }
 
     /** Takes one due delivery for a worker to run; empty when none is due. */
@@ -112,6 +119,12 @@ public final class Dispatcher {
     }
 
     private void runWith(CircuitBreaker breaker, Job job, Delivery delivery, Destination destination) {
+        DeliveryWindow window = settings.windows().get(destination.name());
+        Instant opens = window == null ? clock.instant() : window.next(clock.instant());
+        if (opens.isAfter(clock.instant())) {
+            queue.retry(job, opens, "waits for the delivery window of " + destination.name());
+            return;
+        }
         Optional<Instant> later = breaker.refusedUntil();
         if (later.isPresent()) {
             queue.retry(job, later.get(), "destination " + destination.name() + " was not reached lately");
@@ -139,6 +152,10 @@ public final class Dispatcher {
         return switch (destination) {
             case Destination.CStore store -> storageScu.send(store, open);
             case Destination.Folder folder -> folderWriter.send(folder, delivery, open);
+            case Destination.StowRs archive -> stow.send(archive, delivery, open);
+            case Destination.Fhir server -> http.send(server, open);
+            case Destination.Webhook hook -> http.send(hook, open);
+            case Destination.Hl7 receiver -> mllp.send(receiver, open);
         };
     }
 

@@ -110,6 +110,8 @@ public final class Database implements AutoCloseable {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/migration")
+                // Each area numbers its migrations in a range of its own.
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }

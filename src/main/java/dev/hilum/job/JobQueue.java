@@ -44,6 +44,19 @@ public final class JobQueue {
         announce(at);
     }
 
+    /**
+     * Sees to it that a job is there: a dead one comes back to life, one that waits or runs is left as it is. Unlike
+     * {@link #schedule} it forgets no attempts, so that a job that ends each process is given up in the end.
+     */
+    public void ensure(JobKind kind, String subject, Instant at, int priority) {
+        transactions.run(connection -> {
+            if (Sql.update(connection, JobSql.REVIVE, priority, at, kind, subject) == 0) {
+                Sql.insertUnlessThere(connection, JobSql.INSERT, kind, subject, priority, at);
+            }
+        });
+        announce(at);
+    }
+
     /** Takes the most urgent due job of a kind: highest priority first, then the longest due. */
     public Optional<Job> take(JobKind kind, String worker) {
         return transactions.call(connection -> {
@@ -113,6 +126,11 @@ public final class JobQueue {
         return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant()));
     }
 
+    /** Frees the jobs of a worker whose process has surely ended; its lease need not run out. */
+    public int releaseOf(String worker) {
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_OF, worker));
+    }
+
     /** Frees all jobs that run: right only at the start of the one process that uses the database. */
     public int releaseAll() {
         return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_ALL));
@@ -121,6 +139,13 @@ public final class JobQueue {
     /** Removes a job that waits or is dead; a running one goes on. */
     public void cancel(JobKind kind, String subject) {
         transactions.run(connection -> Sql.update(connection, JobSql.CANCEL, kind, subject));
+    }
+
+    /** Whether a job of this kind is due that is more urgent than {@code priority}. */
+    public boolean hasMoreUrgent(JobKind kind, int priority) {
+        return transactions.call(connection -> !Sql.query(
+                        connection, rows -> rows.getInt(1), JobSql.MORE_URGENT, kind, priority, clock.instant())
+                .isEmpty());
     }
 
     /** Number of jobs that wait for their turn or their time. */

@@ -10,6 +10,9 @@ final class JobSql {
             version = version + 1 where kind = ? and subject = ? and state in ('WAITING', 'DEAD')""";
     static final String RESCHEDULE_RUNNING = """
             update job set priority = ?, again_at = ? where kind = ? and subject = ? and state = 'RUNNING'""";
+    static final String REVIVE = """
+            update job set priority = ?, due_at = ?, attempts = 0, last_error = null, state = 'WAITING',
+            version = version + 1 where kind = ? and subject = ? and state = 'DEAD'""";
     static final String DUE = """
             select subject, priority, attempts, version from job
             where kind = ? and state = 'WAITING' and due_at <= ?
@@ -41,9 +44,14 @@ final class JobSql {
     static final String RELEASE_EXPIRED = """
             update job set state = 'WAITING', worker = null, lease_until = null, version = version + 1
             where state = 'RUNNING' and lease_until < ?""";
+    static final String RELEASE_OF = """
+            update job set state = 'WAITING', worker = null, lease_until = null, version = version + 1
+            where state = 'RUNNING' and worker = ?""";
     static final String RELEASE_ALL = """
             update job set state = 'WAITING', worker = null, lease_until = null, version = version + 1
             where state = 'RUNNING'""";
+    static final String MORE_URGENT = """
+            select 1 from job where kind = ? and state = 'WAITING' and priority > ? and due_at <= ? limit 1""";
     static final String CANCEL = """
             delete from job where kind = ? and subject = ? and state in ('WAITING', 'DEAD')""";
     static final String COUNT_WAITING = """

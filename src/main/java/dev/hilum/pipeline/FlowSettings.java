@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param results folder of written results
  * @param pipelines by called AE title; a title that is not in it gets both
+ * @param precedence by called AE title; a title that is not in it is routine
  * @param urgentNoduleMm long axis from which a nodule is urgent
  */
 public record FlowSettings(
@@ -21,10 +22,16 @@ public record FlowSettings(
         List<Destination> destinations,
         CompletenessRules completeness,
         Map<String, Set<PipelineName>> pipelines,
+        Map<String, Precedence> precedence,
         double urgentNoduleMm) {
     public FlowSettings {
         destinations = List.copyOf(destinations);
         pipelines = Map.copyOf(pipelines);
+        precedence = Map.copyOf(precedence);
+    }
+
+    Precedence precedenceOf(String calledAeTitle) {
+        return precedence.getOrDefault(calledAeTitle, Precedence.ROUTINE);
     }
 
     Set<PipelineName> pipelinesOf(String calledAeTitle) {

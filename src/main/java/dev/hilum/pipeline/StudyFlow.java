@@ -4,6 +4,7 @@ import dev.hilum.deliver.Dispatcher;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.infer.InferenceCancelledException;
 import dev.hilum.infer.ModelException;
+import dev.hilum.job.DatabaseException;
 import dev.hilum.job.Job;
 import dev.hilum.job.JobHandler;
 import dev.hilum.job.JobKind;
@@ -28,13 +29,16 @@ import dev.hilum.study.StudyProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A study's way through the service: instances arrive, the study is complete, it is analysed, its result goes out. Every
- * step is a job in the database, so that it goes on where it stopped; only who is sending now is kept in memory.
+ * step is a job in the database, so that it goes on where it stopped, on this node or another.
  */
 public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredListener {
     private static final int ROUTINE = 0;
@@ -50,10 +54,23 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final FlowSettings settings;
     private final Clock clock;
     private final Arrivals arrivals;
+    private final Queue<Ended> notedLater = new ConcurrentLinkedQueue<>();
 
-    /** The tables and stores the flow works on. */
+    /** An association whose end could not be written yet. */
+    private record Ended(Origin origin, boolean inOrder, Set<String> brought) {}
+
+    /**
+     * The tables and stores the flow works on.
+     *
+     * @param node this node, as in the inbox
+     */
     public record Stores(
-            Transactions transactions, JobQueue queue, InboxReader inbox, StudyTable studies, ResultTable results) {}
+            Transactions transactions,
+            JobQueue queue,
+            InboxReader inbox,
+            StudyTable studies,
+            ResultTable results,
+            String node) {}
 
     public StudyFlow(
             Stores stores, ResultStore resultStore, StudyAnalysis analysis, FlowSettings settings, Clock clock) {
@@ -67,7 +84,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         this.completeness = new StudyCompleteness(settings.completeness());
         this.settings = settings;
         this.clock = clock;
-        this.arrivals = new Arrivals(clock);
+        this.arrivals = new Arrivals(stores.transactions(), clock, stores.node());
     }
 
     /** An instance is in the inbox; its sender has not heard Success yet. Duplicates and our own results change nothing. */
@@ -81,11 +98,39 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         }
     }
 
+    /** Never throws for a database that does not answer: what was acknowledged is then evaluated when it is back. */
     @Override
     public void ended(Origin origin, boolean inOrder, Set<String> brought) {
-        for (String study : arrivals.ended(origin.id(), inOrder)) {
-            queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+        try {
+            Set<String> touched = new LinkedHashSet<>(brought);
+            touched.addAll(arrivals.ended(origin.id(), inOrder));
+            touched.forEach(study -> queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE));
+        } catch (DatabaseException e) {
+            notedLater.add(new Ended(origin, inOrder, brought));
         }
+    }
+
+    /** To be called every few seconds: shows the other nodes that this one lives, and what it receives. */
+    public void beat(String name, String roles) {
+        arrivals.beat(name, roles);
+        for (int waiting = notedLater.size(); waiting > 0; waiting--) {
+            Ended end = notedLater.poll();
+            if (end != null) {
+                ended(end.origin(), end.inOrder(), end.brought());
+            }
+        }
+    }
+
+    /**
+     * A node is gone, and the index has all that it had acknowledged.
+     *
+     * @param touched studies that it was receiving, as far as the inbox knows
+     */
+    public void nodeGone(String node, Set<String> touched) {
+        queue.releaseOf(node);
+        Set<String> studies = new LinkedHashSet<>(touched);
+        studies.addAll(arrivals.gone(node));
+        studies.forEach(study -> queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE));
     }
 
     /** All destinations have what is live of the study; deliveries of a superseded result change nothing. */
@@ -115,9 +160,9 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
             note(study);
         }
         if (unknown || row.filter(r -> r.state() == StudyState.RECEIVING).isPresent()) {
-            queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+            queue.ensure(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
         } else if (row.filter(r -> isToBeAnalysed(r.state())).isPresent()) {
-            queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
+            queue.ensure(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
         }
     }
 
@@ -188,7 +233,10 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private JobOutcome evaluate(Job job) {
         String study = job.subject();
         Optional<StudyRow> row = studies.find(study);
-        if (row.isEmpty() || row.get().state() != StudyState.RECEIVING) {
+        boolean receiving = row.filter(r -> r.state() == StudyState.RECEIVING).isPresent();
+        // Its row can lag behind: the database did not answer when an instance came, or the node died just then.
+        if (!receiving
+                && !store.holdsMoreThan(study, row.map(StudyRow::lastByteAt).orElse(Instant.EPOCH))) {
             arrivals.forget(study);
             return new JobOutcome.Done();
         }
@@ -198,21 +246,30 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         }
         List<AssociationProgress> senders = arrivals.of(study);
         StudyProgress progress = contents.progress(senders.isEmpty() ? lost(contents) : senders);
+        int priority = priority(study, contents);
         return switch (completeness.ofStudy(progress, clock.instant())) {
             case Completeness.Waiting waiting -> {
                 if (mayStart(progress)) {
-                    ready(study);
+                    ready(study, priority);
                 }
                 yield new JobOutcome.Later(waiting.until());
             }
-            case Completeness.Complete complete -> complete(study);
-            case Completeness.Incomplete incomplete -> complete(study);
+            case Completeness.Complete complete -> complete(study, priority);
+            case Completeness.Incomplete incomplete -> complete(study, priority);
         };
     }
 
-    private JobOutcome complete(String study) {
+    private int priority(String study, StudyStore.Contents contents) {
+        DataSet header = contents.instances().getFirst().object().dataSet();
+        return studies.find(study)
+                .map(row -> Precedence.of(header, settings.precedenceOf(row.calledAeTitle()), row))
+                .orElse(Precedence.ROUTINE)
+                .jobPriority();
+    }
+
+    private JobOutcome complete(String study, int priority) {
         arrivals.forget(study);
-        return ready(study);
+        return ready(study, priority);
     }
 
     /** After a restart nobody is sending any more: what had arrived counts as broken off. */
@@ -240,10 +297,10 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
                                 instanceof Completeness.Complete);
     }
 
-    private JobOutcome ready(String study) {
+    private JobOutcome ready(String study, int priority) {
         transactions.run(connection -> {
             studies.ready(study, clock.instant());
-            queue.schedule(JobKind.ANALYSE, study, clock.instant(), ROUTINE);
+            queue.schedule(JobKind.ANALYSE, study, clock.instant(), priority);
         });
         return new JobOutcome.Done();
     }
@@ -262,10 +319,23 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         }
         try {
             StudyAnalysis.Analysed analysed = analysis.analyse(
-                    input(before.get(), contents), (model, done, total) -> requireUnchanged(before.get()));
+                    input(before.get(), contents), (model, done, total) -> {
+                        requireUnchanged(before.get());
+                        giveWay(job);
+                    });
             return resultStore.keep(job, before.get(), analysed, deliveryTime(study, contents));
         } catch (InferenceCancelledException superseded) {
             return new JobOutcome.Done();
+        } catch (PreemptedException urgentWaits) {
+            studies.back(study, StudyState.READY);
+            return new JobOutcome.Later(clock.instant());
+        }
+    }
+
+    /** What was computed is lost: at most one study's work, and only for a study that is more urgent. */
+    private void giveWay(Job job) {
+        if (queue.hasMoreUrgent(JobKind.ANALYSE, job.priority())) {
+            throw new PreemptedException();
         }
     }
 

@@ -5,7 +5,9 @@ import dev.hilum.dicom.data.UidSource;
 import dev.hilum.job.Transactions;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where received instances are kept. An instance and its row are one record of an append-only pack; the record is on
@@ -20,6 +22,7 @@ public final class Inbox implements AutoCloseable {
     private final Reading reading;
     private final Clock clock;
     private final HeaderBudget headerBudget;
+    private final List<String> goneAtStart;
     private final KeyedLocks instances = new KeyedLocks();
 
     /** How data sets are read and compared. */
@@ -30,11 +33,18 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    private Inbox(InboxSettings settings, PackStore store, Transactions transactions, Reading reading, Clock clock) {
+    private Inbox(
+            InboxSettings settings,
+            PackStore store,
+            Transactions transactions,
+            Reading reading,
+            Clock clock,
+            List<String> goneAtStart) {
+        this.goneAtStart = List.copyOf(goneAtStart);
         this.settings = settings;
         this.store = store;
         this.index = new InstanceIndex(transactions);
-        this.writer = new IndexWriter(index);
+        this.writer = new IndexWriter(index, store::indexed);
         this.reading = reading;
         this.clock = clock;
         this.headerBudget = new HeaderBudget(settings.maxBufferedHeaderBytes());
@@ -44,7 +54,23 @@ public final class Inbox implements AutoCloseable {
     public static Inbox open(
             InboxSettings settings, Transactions transactions, Reading reading, Clock clock, UidSource uids)
             throws IOException {
-        return open(settings, transactions, reading, clock, uids, new LocalDisk());
+        return open(settings, transactions, reading, clock, uids, new LocalDisk(), uids.next());
+    }
+
+    /**
+     * As above, as one of several nodes that share the folder.
+     *
+     * @param node a UID that no other node has, nor this one in its last life
+     */
+    public static Inbox open(
+            InboxSettings settings,
+            Transactions transactions,
+            Reading reading,
+            Clock clock,
+            UidSource uids,
+            String node)
+            throws IOException {
+        return open(settings, transactions, reading, clock, uids, new LocalDisk(), node);
     }
 
     static Inbox open(
@@ -53,11 +79,30 @@ public final class Inbox implements AutoCloseable {
             Reading reading,
             Clock clock,
             UidSource uids,
-            PackFile.Disk disk)
+            PackFile.Disk disk,
+            String node)
             throws IOException {
-        PackStore store = new PackStore(settings, disk, uids);
-        new InboxRecovery(store, new InstanceIndex(transactions)).run();
-        return new Inbox(settings, store, transactions, reading, clock);
+        PackStore store = new PackStore(settings, disk, uids, node);
+        List<String> gone = new InboxRecovery(store, new InstanceIndex(transactions)).run();
+        return new Inbox(settings, store, transactions, reading, clock, gone);
+    }
+
+    /** Nodes that were found gone when this inbox was opened; all that they had acknowledged is in the index. */
+    public List<String> goneAtStart() {
+        return goneAtStart;
+    }
+
+    /**
+     * What was taken over.
+     *
+     * @param nodes that are gone
+     * @param studies Study Instance UIDs of which they were receiving
+     */
+    public record Adopted(List<String> nodes, Set<String> studies) {}
+
+    /** Looks for nodes that are gone and takes over what they left; to be called now and then. */
+    public Adopted adopt() throws IOException {
+        return new InboxRecovery(store, index).adopt();
     }
 
     /** Begins what comes from one association, request or folder. */
@@ -76,15 +121,18 @@ public final class Inbox implements AutoCloseable {
      * @return false when instances of it are being received: nothing was removed, try again later
      */
     public boolean deleteStudy(String studyInstanceUid) throws IOException {
-        return store.delete(studyInstanceUid, () -> {
+        // Closed packs count as open until the index has them.
+        writer.flush();
+        return store.delete(studyInstanceUid, packs -> {
             writer.flush();
-            index.deleteStudy(studyInstanceUid);
+            index.deletePacks(packs);
         });
     }
 
     @Override
     public void close() {
         writer.close();
+        store.nodes().close();
     }
 
     /**

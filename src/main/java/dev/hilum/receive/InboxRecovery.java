@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,8 @@ import java.util.Set;
  * Brings the index in line with the packs at the start. Packs that were closed properly and that the index knows with
  * their length are taken as they are; all others are read. A pack that was open when the process ended loses the bytes
  * behind its last whole record, which nobody was told Success for, and is closed. Only such a pack has its data
- * checked, so that rebuilding a lost index reads heads and rows, not all images.
+ * checked, so that rebuilding a lost index reads heads and rows, not all images. Packs that another living node has open
+ * are left alone.
  */
 final class InboxRecovery {
     private final PackStore store;
@@ -29,16 +32,66 @@ final class InboxRecovery {
         this.index = index;
     }
 
-    void run() throws IOException {
-        Map<String, Long> known = index.sealedPacks();
-        Set<String> present = new HashSet<>();
-        for (String study : store.studies()) {
-            for (String pack : store.packs(study)) {
-                present.add(pack);
-                Path file = store.file(study, pack);
-                if (!Objects.equals(known.get(pack), Files.size(file))) {
-                    read(study, pack, file);
+    /** Returns the nodes that are gone; all they left is known now. */
+    List<String> run() throws IOException {
+        List<String> gone = new ArrayList<>();
+        store.nodes().exclusively(() -> {
+            gone.addAll(store.nodes().gone());
+            readAll();
+            for (String node : gone) {
+                store.nodes().remove(node);
+            }
+        });
+        return gone;
+    }
+
+    /** Takes over the packs of nodes that are gone, while this one runs. */
+    Inbox.Adopted adopt() throws IOException {
+        Set<String> studies = new LinkedHashSet<>();
+        List<String> gone = new ArrayList<>();
+        if (store.nodes().gone().isEmpty()) {
+            return new Inbox.Adopted(gone, studies);
+        }
+        store.nodes().exclusively(() -> {
+            gone.addAll(store.nodes().gone());
+            for (String node : gone) {
+                for (OpenPacks.OpenPack pack : store.nodes().packs(node)) {
+                    adopt(pack, studies);
                 }
+            }
+            if (packsRead > 0) {
+                index.settleCurrent();
+                ReceiveLog.indexRebuilt(packsRead, rowsRead);
+            }
+            for (String node : gone) {
+                store.nodes().remove(node);
+            }
+        });
+        return new Inbox.Adopted(gone, studies);
+    }
+
+    private void adopt(OpenPacks.OpenPack pack, Set<String> studies) throws IOException {
+        Path file = store.file(pack.studyInstanceUid(), pack.packId());
+        if (Files.exists(file)) {
+            read(pack.studyInstanceUid(), pack.packId(), file);
+            studies.add(pack.studyInstanceUid());
+        }
+    }
+
+    private void readAll() throws IOException {
+        Map<String, Long> known = index.sealedPacks();
+        List<OpenPacks.OpenPack> listed = new ArrayList<>();
+        for (String study : store.studies()) {
+            store.packs(study).forEach(pack -> listed.add(new OpenPacks.OpenPack(study, pack)));
+        }
+        // After the list: a node names a pack as its own before it makes the file.
+        Set<String> held = store.nodes().heldByOthers();
+        Set<String> present = new HashSet<>();
+        for (OpenPacks.OpenPack pack : listed) {
+            present.add(pack.packId());
+            Path file = store.file(pack.studyInstanceUid(), pack.packId());
+            if (!held.contains(pack.packId()) && !Objects.equals(known.get(pack.packId()), Files.size(file))) {
+                read(pack.studyInstanceUid(), pack.packId(), file);
             }
         }
         removeRowsOfMissingPacks(present);
@@ -79,10 +132,11 @@ final class InboxRecovery {
     }
 
     private void removeRowsOfMissingPacks(Set<String> present) {
-        for (String pack : index.referencedPacks()) {
-            if (!present.contains(pack)) {
-                ReceiveLog.packMissing(pack);
-                index.replacePack(pack, List.of());
+        for (OpenPacks.OpenPack pack : index.referencedPacks()) {
+            boolean begunMeanwhile = Files.exists(store.file(pack.studyInstanceUid(), pack.packId()));
+            if (!present.contains(pack.packId()) && !begunMeanwhile) {
+                ReceiveLog.packMissing(pack.packId());
+                index.replacePack(pack.packId(), List.of());
                 packsRead++;
             }
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class IndexWriter implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
 
     private final InstanceIndex index;
+    private final BiConsumer<String, String> indexed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
@@ -33,8 +35,10 @@ final class IndexWriter implements AutoCloseable {
     private long written;
     private boolean closed;
 
-    IndexWriter(InstanceIndex index) {
+    /** @param indexed is told study and pack once all rows of a closed pack are in the table */
+    IndexWriter(InstanceIndex index, BiConsumer<String, String> indexed) {
         this.index = index;
+        this.indexed = indexed;
         this.thread = Thread.ofPlatform().daemon().name("inbox-index").start(this::work);
     }
 
@@ -153,6 +157,7 @@ final class IndexWriter implements AutoCloseable {
             for (Entry entry : batch) {
                 if (entry.pack != null) {
                     index.sealed(entry.pack.packId, entry.pack.studyInstanceUid, entry.pack.length);
+                    indexed.accept(entry.pack.studyInstanceUid, entry.pack.packId);
                 }
             }
             return true;
@@ -162,7 +167,7 @@ final class IndexWriter implements AutoCloseable {
         }
     }
 
-    /** Rows that are there already, by whatever accident, are replaced: the pack is right. */
+    /** Rows may be there already: another node has read the pack, or has taken the same instance at the same time. */
     private void insert(List<InstanceRow> rows) {
         try {
             index.insert(rows);
@@ -170,7 +175,7 @@ final class IndexWriter implements AutoCloseable {
             if (!e.isConstraintViolation()) {
                 throw e;
             }
-            index.replace(rows);
+            index.reconcile(rows);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hilum.receive;
 
+import dev.hilum.job.DatabaseException;
 import dev.hilum.job.Sql;
 import dev.hilum.job.Transactions;
 import java.sql.Connection;
@@ -57,30 +58,55 @@ final class InstanceIndex {
         });
     }
 
-    /** As {@link #insert}, in place of rows with the same keys. */
-    void replace(List<InstanceRow> rows) {
+    /**
+     * As {@link #insert}, where rows of the same keys may be there. Two nodes may take one instance at the same time and
+     * each call it the first: the same bytes are one row, other bytes are the next revision, so that none is lost.
+     */
+    void reconcile(List<InstanceRow> rows) {
         transactions.run(connection -> {
             for (InstanceRow row : rows) {
-                Sql.update(
-                        connection,
-                        "delete from instance where study_uid = ? and series_uid = ? and sop_instance_uid = ? "
-                                + "and revision = ?",
-                        row.studyInstanceUid(),
-                        row.seriesInstanceUid(),
-                        row.sopInstanceUid(),
-                        row.revision());
+                List<InstanceRow> there = revisions(row);
+                boolean known = there.stream()
+                        .anyMatch(other -> other.location().equals(row.location())
+                                || (other.revision() == row.revision() && other.sameBytes(row)));
+                boolean taken = there.stream().anyMatch(other -> other.revision() == row.revision());
+                if (!known) {
+                    int next = there.isEmpty() ? 1 : there.getLast().revision() + 1;
+                    insert(List.of(taken ? row.revised(next, next) : row));
+                }
             }
-            insert(rows);
         });
+    }
+
+    private List<InstanceRow> revisions(InstanceRow row) {
+        return query(
+                "where study_uid = ? and series_uid = ? and sop_instance_uid = ? order by revision",
+                row.studyInstanceUid(),
+                row.seriesInstanceUid(),
+                row.sopInstanceUid());
     }
 
     /** Makes the index hold of one pack just these rows. */
     void replacePack(String packId, List<InstanceRow> rows) {
-        transactions.run(connection -> {
-            Sql.update(connection, "delete from instance where pack_id = ?", packId);
-            Sql.update(connection, "delete from pack where pack_id = ?", packId);
-            insert(rows);
-        });
+        try {
+            transactions.run(connection -> {
+                delete(connection, packId);
+                insert(rows);
+            });
+        } catch (DatabaseException e) {
+            if (!e.isConstraintViolation()) {
+                throw e;
+            }
+            transactions.run(connection -> {
+                delete(connection, packId);
+                reconcile(rows);
+            });
+        }
+    }
+
+    private static void delete(Connection connection, String packId) throws SQLException {
+        Sql.update(connection, "delete from instance where pack_id = ?", packId);
+        Sql.update(connection, "delete from pack where pack_id = ?", packId);
     }
 
     /** Marks of every instance just the highest revision as current, after packs came or went. */
@@ -115,9 +141,12 @@ final class InstanceIndex {
         return packs;
     }
 
-    /** Pack ids that rows refer to. */
-    List<String> referencedPacks() {
-        return strings("select distinct pack_id from instance");
+    /** Packs that rows refer to, with their studies. */
+    List<OpenPacks.OpenPack> referencedPacks() {
+        return transactions.call(connection -> Sql.query(
+                connection,
+                rows -> new OpenPacks.OpenPack(rows.getString(1), rows.getString(2)),
+                "select distinct study_uid, pack_id from instance"));
     }
 
     /** Study Instance UIDs that have instances. */
@@ -137,10 +166,12 @@ final class InstanceIndex {
                 > 1;
     }
 
-    void deleteStudy(String studyInstanceUid) {
+    /** Removes what the index holds of packs. */
+    void deletePacks(List<String> packIds) {
         transactions.run(connection -> {
-            Sql.update(connection, "delete from instance where study_uid = ?", studyInstanceUid);
-            Sql.update(connection, "delete from pack where study_uid = ?", studyInstanceUid);
+            for (String pack : packIds) {
+                delete(connection, pack);
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package dev.hilum.receive;
 
 import dev.hilum.dicom.data.UidSource;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The folders of the inbox: {@code <root>/<Study Instance UID>/<pack id>.pack}. */
@@ -16,29 +18,34 @@ final class PackStore {
     private final InboxSettings settings;
     private final PackFile.Disk disk;
     private final UidSource uids;
+    private final OpenPacks openPacksOfNodes;
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> openPacks = new ConcurrentHashMap<>();
     private final KeyedLocks locks = new KeyedLocks();
 
-    PackStore(InboxSettings settings, PackFile.Disk disk, UidSource uids) throws IOException {
+    PackStore(InboxSettings settings, PackFile.Disk disk, UidSource uids, String node) throws IOException {
         this.settings = settings;
         this.disk = disk;
         this.uids = uids;
         Files.createDirectories(settings.root());
         Path parent = settings.root().toAbsolutePath().getParent();
         disk.forceFolder(parent == null ? settings.root() : parent);
+        this.openPacksOfNodes = OpenPacks.join(settings.root(), node);
     }
 
     /** A new pack of a study, its name and folder durable. */
     PackWriter create(String studyInstanceUid) throws IOException {
         return locks.with(studyInstanceUid, () -> {
             Path folder = folder(studyInstanceUid);
-            if (!durableFolders.contains(studyInstanceUid)) {
+            // Another node may have removed the study since.
+            if (!durableFolders.contains(studyInstanceUid) || !Files.isDirectory(folder)) {
                 Files.createDirectories(folder);
                 disk.forceFolder(settings.root());
                 durableFolders.add(studyInstanceUid);
             }
-            PackWriter pack = PackWriter.create(disk, folder, studyInstanceUid, uids.next());
+            String packId = uids.next();
+            openPacksOfNodes.opened(new OpenPacks.OpenPack(studyInstanceUid, packId));
+            PackWriter pack = PackWriter.create(disk, folder, studyInstanceUid, packId);
             openPacks.merge(studyInstanceUid, 1, Integer::sum);
             return pack;
         });
@@ -50,6 +57,15 @@ final class PackStore {
             int open = openPacks.merge(studyInstanceUid, -1, Integer::sum);
             return open > 0 || openPacks.remove(studyInstanceUid, open);
         });
+    }
+
+    /** The index has all rows of a pack that {@link #create} made. */
+    void indexed(String studyInstanceUid, String packId) {
+        openPacksOfNodes.closed(new OpenPacks.OpenPack(studyInstanceUid, packId));
+    }
+
+    OpenPacks nodes() {
+        return openPacksOfNodes;
     }
 
     /** Refuses when the disk is as good as full. */
@@ -74,22 +90,28 @@ final class PackStore {
     }
 
     /**
-     * Removes all packs of a study and its folder, after {@code before}; not while one of them is open, for what is
-     * written to a removed file would be acknowledged and lost.
+     * Removes all packs of a study and its folder, after {@code before}; not while one of them is open on any node, for
+     * what is written to a removed file would be acknowledged and lost.
      *
      * @return whether it was removed
      */
-    boolean delete(String studyInstanceUid, Runnable before) throws IOException {
+    boolean delete(String studyInstanceUid, Consumer<List<String>> before) throws IOException {
         return locks.with(studyInstanceUid, () -> {
-            if (openPacks.containsKey(studyInstanceUid)) {
+            // Listed first: a pack that another node begins after this is not in the list and stays.
+            List<String> listed = packs(studyInstanceUid);
+            if (openPacks.containsKey(studyInstanceUid) || openPacksOfNodes.isOpen(studyInstanceUid)) {
                 return false;
             }
-            before.run();
+            before.accept(listed);
             durableFolders.remove(studyInstanceUid);
-            for (String pack : packs(studyInstanceUid)) {
+            for (String pack : listed) {
                 Files.delete(file(studyInstanceUid, pack));
             }
-            Files.deleteIfExists(folder(studyInstanceUid));
+            try {
+                Files.deleteIfExists(folder(studyInstanceUid));
+            } catch (DirectoryNotEmptyException begunAgain) {
+                return false;
+            }
             disk.forceFolder(settings.root());
             return true;
         });

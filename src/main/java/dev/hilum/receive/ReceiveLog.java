@@ -49,6 +49,10 @@ final class ReceiveLog {
                 cause);
     }
 
+    static void databaseSilent(String associationId, Exception cause) {
+        LOG.log(Level.ERROR, "RCV-109 instance refused, no answer from the database: association=" + associationId, cause);
+    }
+
     static void packNotSealed(String packId, Exception cause) {
         LOG.log(Level.WARNING, "RCV-108 pack cannot be closed, the next start checks it: pack=" + packId, cause);
     }

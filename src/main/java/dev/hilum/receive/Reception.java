@@ -6,6 +6,7 @@ import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.io.ByteSource;
 import dev.hilum.dicom.io.FileSource;
 import dev.hilum.dicom.io.RangeSource;
+import dev.hilum.job.DatabaseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -146,6 +147,10 @@ public final class Reception {
             return e.outcome();
         } catch (IOException e) {
             return storeFailed(e);
+        } catch (DatabaseException e) {
+            ReceiveLog.databaseSilent(intake.origin().id(), e);
+            return new StoreOutcome.Refused(
+                    StorageStatus.OUT_OF_RESOURCES, "the database does not answer, send again later");
         }
     }
 

@@ -31,6 +31,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -354,7 +355,14 @@ class DispatcherTest {
 
     private static DispatchSettings settings() {
         return new DispatchSettings(
-                "HILUM", Duration.ofSeconds(2), Duration.ofSeconds(2), BackOff.standard(), 2, 3, Duration.ofMinutes(1));
+                "HILUM",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                BackOff.standard(),
+                2,
+                3,
+                Duration.ofMinutes(1),
+                Map.of());
     }
 
     private static void runAll(Dispatcher dispatcher) {

@@ -65,6 +65,7 @@ final class FlowRig implements AutoCloseable {
 
     FlowRig(Path home, Database database) throws IOException {
         this.database = database;
+        String node = UidSource.random().next();
         resultFolder = home.resolve("results");
         queue = new JobQueue(database.transactions(), clock, Duration.ofMinutes(1));
         queue.releaseAll();
@@ -73,15 +74,16 @@ final class FlowRig implements AutoCloseable {
                 database.transactions(),
                 Inbox.Reading.dicom(),
                 clock,
-                UidSource.random());
+                UidSource.random(),
+                node);
         studies = new StudyTable(database.transactions());
         results = new ResultTable(database.transactions());
         outbox = new Outbox(database.transactions(), queue, clock);
         StudyFlow.Stores stores =
-                new StudyFlow.Stores(database.transactions(), queue, inbox.reader(), studies, results);
+                new StudyFlow.Stores(database.transactions(), queue, inbox.reader(), studies, results, node);
         Destination pacs =
                 new Destination.Folder("pacs", home.resolve("pacs"), EnumSet.of(ObjectRole.SR, ObjectRole.SEG));
-        FlowSettings settings = new FlowSettings(resultFolder, List.of(pacs), CompletenessRules.DEFAULT, Map.of(), 8);
+        FlowSettings settings = new FlowSettings(resultFolder, List.of(pacs), CompletenessRules.DEFAULT, Map.of(), Map.of(), 8);
         ResultBundle bundle = new ResultBundle(new ReportSettings(
                 new Equipment("Hilum", "Hilum", "1", List.of("test"), UidSource.named("device")), clock.getZone()));
         ResultStore resultStore = new ResultStore(stores, outbox, bundle, settings, clock);

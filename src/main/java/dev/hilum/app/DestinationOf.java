@@ -1,0 +1,68 @@
+package dev.hilum.app;
+
+import dev.hilum.deliver.DeliveryWindow;
+import dev.hilum.deliver.Destination;
+import dev.hilum.deliver.Destination.HttpTarget;
+import dev.hilum.deliver.Destination.ObjectRole;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A destination from its settings, which {@link SettingsCheck} has checked. */
+final class DestinationOf {
+    static final Set<String> TYPES = Set.of("c-store", "stow-rs", "fhir", "hl7", "webhook", "folder");
+
+    private DestinationOf() {}
+
+    static Destination settings(String name, HilumSettings.DestinationSettings d) {
+        Set<ObjectRole> objects = objects(d);
+        return switch (d.type()) {
+            case "c-store" ->
+                new Destination.CStore(
+                        name,
+                        d.host().orElseThrow(),
+                        d.port().orElseThrow(),
+                        d.aeTitle().orElseThrow(),
+                        objects);
+            case "folder" -> new Destination.Folder(name, d.path().orElseThrow(), objects);
+            case "stow-rs" -> new Destination.StowRs(name, target(d), objects);
+            case "fhir" -> new Destination.Fhir(name, target(d), objects);
+            case "webhook" -> new Destination.Webhook(name, target(d), objects);
+            case "hl7" ->
+                new Destination.Hl7(
+                        name, d.host().orElseThrow(), d.port().orElseThrow(), objects);
+            default -> throw new IllegalStateException("checked before: " + d.type());
+        };
+    }
+
+    /** Times of day by destination, in the time zone of this node. */
+    static Map<String, DeliveryWindow> windows(HilumSettings settings, ZoneId zone) {
+        Map<String, DeliveryWindow> windows = new HashMap<>();
+        settings.destinations()
+                .forEach((name, d) ->
+                        d.window().ifPresent(text -> windows.put(name, DeliveryWindow.parse(text, zone))));
+        return windows;
+    }
+
+    private static HttpTarget target(HilumSettings.DestinationSettings d) {
+        return new HttpTarget(URI.create(d.url().orElseThrow()), d.token());
+    }
+
+    private static Set<ObjectRole> objects(HilumSettings.DestinationSettings d) {
+        List<String> byType =
+                switch (d.type()) {
+                    case "fhir" -> List.of("fhir");
+                    case "hl7" -> List.of("hl7");
+                    case "webhook" -> List.of("json");
+                    default -> List.of("sr", "seg");
+                };
+        Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
+        d.objects().orElse(byType).forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
+        return objects;
+    }
+}
