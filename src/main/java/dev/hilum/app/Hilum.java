@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             PhantomCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
-            OutboxCommand.class
+            OutboxCommand.class,
+            UsageCommand.class
         })
 public final class Hilum implements Runnable {
     static final int FAILED = 1;

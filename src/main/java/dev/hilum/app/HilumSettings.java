@@ -177,6 +177,9 @@ public interface HilumSettings {
         /** Below this many free bytes C-STORE is answered with A700. */
         @WithDefault("1073741824")
         long minFreeBytes();
+
+        /** Studies are erased so many days after their last instance; absent: never. */
+        OptionalInt days();
     }
 
     /** The database. */

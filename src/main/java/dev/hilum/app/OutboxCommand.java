@@ -2,15 +2,8 @@ package dev.hilum.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,39 +31,10 @@ final class OutboxCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing: list or retry");
     }
 
-    /** Where the service is. */
-    static final class Service {
-        @Option(
-                names = "--url",
-                paramLabel = "URL",
-                defaultValue = "http://127.0.0.1:8080",
-                description = "The running service; default: ${DEFAULT-VALUE}. A bearer token is read from HILUM_TOKEN.")
-        private String url = "http://127.0.0.1:8080";
-
-        /** The body of a 2xx answer; anything else is an error that names the address. */
-        String call(String method, String path) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                    .timeout(Duration.ofSeconds(30))
-                    .method(method, HttpRequest.BodyPublishers.noBody());
-            Optional.ofNullable(System.getenv("HILUM_TOKEN"))
-                    .ifPresent(token -> request.header("Authorization", "Bearer " + token));
-            HttpResponse<String> response;
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            } catch (IOException e) {
-                throw new IOException("no answer from " + url + ": is the service running there? See --url", e);
-            }
-            if (response.statusCode() / 100 != 2) {
-                throw new IOException(url + path + " answered " + response.statusCode());
-            }
-            return response.body();
-        }
-    }
-
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists deliveries, oldest first.")
     static final class ListCommand implements Callable<Integer> {
         @CommandLine.Mixin
-        private Service service = new Service();
+        private RunningService service = new RunningService();
 
         @Option(names = "--state", paramLabel = "STATE", description = "Only PENDING, DELIVERED or DEAD.")
         private @Nullable String state;
@@ -106,7 +70,7 @@ final class OutboxCommand implements Runnable {
     @Command(name = "retry", mixinStandardHelpOptions = true, description = "Makes a delivery due now.")
     static final class RetryCommand implements Callable<Integer> {
         @CommandLine.Mixin
-        private Service service = new Service();
+        private RunningService service = new RunningService();
 
         @Parameters(paramLabel = "ID", description = "As printed by outbox list.")
         private String id = "";

@@ -13,6 +13,7 @@ import dev.hilum.job.JobRunner;
 import dev.hilum.job.ResultTable;
 import dev.hilum.job.RetryPolicy;
 import dev.hilum.job.Transactions;
+import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.StudyFlow;
@@ -46,6 +47,7 @@ record Parts(
         JobRunner runner,
         Optional<DispatchLoop> dispatching,
         Upkeep upkeep,
+        Erasure erasure,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -72,7 +74,8 @@ record Parts(
         Outbox outbox = new Outbox(transactions, queue, clock);
         ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
-        Upkeep upkeep = new Upkeep(inbox, flow, role);
+        Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
+        Upkeep upkeep = new Upkeep(inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
         upkeep.now();
         inbox.goneAtStart().forEach(gone -> flow.nodeGone(gone, Set.of()));
         flow.resume();
@@ -107,6 +110,7 @@ record Parts(
                 runner,
                 dispatching,
                 upkeep,
+                erasure,
                 servers);
     }
 

@@ -5,6 +5,8 @@ import dev.hilum.dicomweb.Search;
 import dev.hilum.dicomweb.StudySearch;
 import dev.hilum.dicomweb.WebInstances;
 import dev.hilum.job.ResultTable;
+import dev.hilum.job.UsageLedger;
+import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.StudyFlow;
@@ -104,8 +106,20 @@ public class Service {
 
     @Produces
     @Singleton
+    UsageLedger usageLedger() {
+        return new UsageLedger(parts().database().transactions());
+    }
+
+    @Produces
+    @Singleton
     Search search(WebInstances instances) {
         return new Search(new StudySearch(parts().database().transactions()), instances);
+    }
+
+    @Produces
+    @Singleton
+    Erasure erasure() {
+        return parts().erasure();
     }
 
     @Produces

@@ -67,6 +67,7 @@ final class SettingsCheck {
             problems.add(
                     "hilum.worklist.urgent-nodule-mm=" + settings.worklist().urgentNoduleMm() + ": must be over 0");
         }
+        settings.retention().days().ifPresent(d -> range("hilum.retention.days", d, 1, 36_500));
         range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
     }
 

@@ -23,11 +23,13 @@ final class Upkeep implements AutoCloseable {
     private final StudyFlow flow;
     private final Role role;
     private final String name;
+    private final Retention retention;
     private final Queue<Inbox.Adopted> told = new ArrayDeque<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("upkeep").daemon().unstarted(task));
 
-    Upkeep(Inbox inbox, StudyFlow flow, Role role) {
+    Upkeep(Inbox inbox, StudyFlow flow, Role role, Retention retention) {
+        this.retention = retention;
         this.inbox = inbox;
         this.flow = flow;
         this.role = role;
@@ -68,6 +70,7 @@ final class Upkeep implements AutoCloseable {
                 tell(told.peek());
                 told.remove();
             }
+            retention.sweep();
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.ERROR, "event=9002 upkeep failed, trying again", e);
         }

@@ -11,6 +11,7 @@ import dev.hilum.job.ResultRow;
 import dev.hilum.job.ResultTable;
 import dev.hilum.job.StudyState;
 import dev.hilum.job.Transactions;
+import dev.hilum.job.UsageLedger;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Quantity;
 import dev.hilum.report.ResultBundle;
@@ -47,6 +48,7 @@ public final class ResultStore {
     private final ResultBundle bundle;
     private final FlowSettings settings;
     private final Clock clock;
+    private final UsageLedger ledger;
 
     public ResultStore(
             StudyFlow.Stores stores, Outbox outbox, ResultBundle bundle, FlowSettings settings, Clock clock) {
@@ -58,6 +60,7 @@ public final class ResultStore {
         this.bundle = bundle;
         this.settings = settings;
         this.clock = clock;
+        this.ledger = new UsageLedger(stores.transactions());
     }
 
     /** Keeps the result of a job's analysis; delivery begins at {@code deliverAt} or later. */
@@ -77,9 +80,22 @@ public final class ResultStore {
             if (report.reason() == null || !ROW_ONLY.contains(report.reason().code())) {
                 outbox.add(connection, order(report, files), settings.destinations(), deliverAt);
             }
+            ledger.append(
+                    UsageLedger.Event.RESULT,
+                    report.studyInstanceUid(),
+                    report.resultUid(),
+                    usage(report),
+                    clock.instant());
             queue.finish(job);
             return new JobOutcome.Finished();
         });
+    }
+
+    private static String usage(StudyReport report) {
+        String models = report.models().stream()
+                .map(model -> model.name() + "/" + model.version() + " " + model.sha256())
+                .collect(Collectors.joining(", "));
+        return report.status() + " key=" + report.key() + " models=" + models;
     }
 
     /** The same instances, pixels, models and parameters: the result is there already. */

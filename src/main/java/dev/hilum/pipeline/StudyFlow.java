@@ -14,6 +14,7 @@ import dev.hilum.job.ResultRow;
 import dev.hilum.job.ResultTable;
 import dev.hilum.job.StudyState;
 import dev.hilum.job.Transactions;
+import dev.hilum.job.UsageLedger;
 import dev.hilum.receive.InboxReader;
 import dev.hilum.receive.InstanceRow;
 import dev.hilum.receive.Origin;
@@ -54,6 +55,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final FlowSettings settings;
     private final Clock clock;
     private final Arrivals arrivals;
+    private final UsageLedger ledger;
     private final Queue<Ended> notedLater = new ConcurrentLinkedQueue<>();
 
     /** An association whose end could not be written yet. */
@@ -84,6 +86,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         this.completeness = new StudyCompleteness(settings.completeness());
         this.settings = settings;
         this.clock = clock;
+        this.ledger = new UsageLedger(stores.transactions());
         this.arrivals = new Arrivals(stores.transactions(), clock, stores.node());
     }
 
@@ -141,6 +144,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
                 .isPresent();
         if (isLive) {
             studies.delivered(studyInstanceUid, at);
+            ledger.append(UsageLedger.Event.DELIVERED, studyInstanceUid, resultUid, "", at);
         }
     }
 

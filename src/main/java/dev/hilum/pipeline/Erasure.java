@@ -1,0 +1,140 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.job.Sql;
+import dev.hilum.job.StudyState;
+import dev.hilum.job.Transactions;
+import dev.hilum.job.UsageLedger;
+import dev.hilum.receive.Inbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes all that is stored of a study: instances, results, rows. What was sent to destinations stays there. The ledger
+ * keeps that the study was there and was erased, by its UID.
+ */
+public final class Erasure {
+    private static final List<String> TABLES = List.of("delivery", "series", "arrival", "audit_event", "study");
+
+    private final Transactions transactions;
+    private final Inbox inbox;
+    private final Path results;
+    private final UsageLedger ledger;
+    private final Clock clock;
+
+    public Erasure(Transactions transactions, Inbox inbox, Path results, Clock clock) {
+        this.transactions = transactions;
+        this.inbox = inbox;
+        this.results = results;
+        this.ledger = new UsageLedger(transactions);
+        this.clock = clock;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param erased Study Instance UIDs of which nothing is left
+     * @param busy of those that are being received or analysed now: nothing was removed, ask again later
+     */
+    public record Outcome(List<String> erased, List<String> busy) {}
+
+    /** Erases all studies of a patient; no issuer matches only studies without one. */
+    public Outcome patient(String patientId, @Nullable String issuer) {
+        return erase(transactions.call(connection -> Sql.query(
+                connection,
+                rows -> rows.getString(1),
+                "select study_uid from study where patient_id = ? and coalesce(issuer_of_patient_id, '') = ?"
+                        + " order by study_uid",
+                patientId,
+                issuer == null ? "" : issuer)));
+    }
+
+    /** Erases studies whose last instance came before {@code cutoff}, none that is at work or still to be delivered. */
+    public Outcome before(Instant cutoff) {
+        return erase(transactions.call(connection -> Sql.query(
+                connection,
+                rows -> rows.getString(1),
+                "select s.study_uid from study s where s.last_byte_at < ? and s.state in ('DELIVERED', 'NOT_ANALYSED',"
+                        + " 'REPORTED') and not exists (select 1 from delivery d where d.study_uid = s.study_uid"
+                        + " and d.state <> 'DELIVERED') order by s.last_byte_at limit 1000",
+                cutoff)));
+    }
+
+    private Outcome erase(List<String> studies) {
+        List<String> erased = new ArrayList<>();
+        List<String> busy = new ArrayList<>();
+        for (String study : studies) {
+            (eraseStudy(study) ? erased : busy).add(study);
+        }
+        return new Outcome(List.copyOf(erased), List.copyOf(busy));
+    }
+
+    /** Instances first: what fails half-way is found again by its row. */
+    private boolean eraseStudy(String study) {
+        if (isAtWork(study)) {
+            return false;
+        }
+        try {
+            if (!inbox.deleteStudy(study)) {
+                return false;
+            }
+            deleteFolder(results.resolve(study));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot erase study " + study, e);
+        }
+        transactions.runDurably(connection -> {
+            deleteRows(connection, study);
+            ledger.append(UsageLedger.Event.ERASED, study, "", "", clock.instant());
+        });
+        return true;
+    }
+
+    private boolean isAtWork(String study) {
+        Optional<String> state = transactions
+                .call(connection -> Sql.query(
+                        connection, rows -> rows.getString(1), "select state from study where study_uid = ?", study))
+                .stream()
+                .findFirst();
+        return state.map(StudyState::valueOf)
+                .filter(s -> s == StudyState.RECEIVING || s == StudyState.READY || s == StudyState.ANALYSING)
+                .isPresent();
+    }
+
+    private static void deleteRows(java.sql.Connection connection, String study) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from job where subject = ? or subject in (select destination || ':' || result_uid from delivery"
+                        + " where study_uid = ?)",
+                study,
+                study);
+        Sql.update(
+                connection,
+                "delete from finding where result_uid in (select result_uid from result where study_uid = ?)",
+                study);
+        Sql.update(connection, "delete from result where study_uid = ?", study);
+        for (String table : TABLES) {
+            Sql.update(connection, "delete from " + table + " where study_uid = ?", study);
+        }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
