@@ -1,6 +1,7 @@
 package dev.hilum.app;
 
 import dev.hilum.infer.onnx.InferBench;
+import dev.hilum.job.QueueBench;
 import dev.hilum.volume.VolumeBench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures speed and memory; exits 1 where a budget is missed.",
-        subcommands = {BenchCommand.Infer.class, BenchCommand.Volume.class})
+        subcommands = {BenchCommand.Infer.class, BenchCommand.Volume.class, BenchCommand.Queue.class})
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -91,6 +93,29 @@ final class BenchCommand implements Runnable {
         public Integer call() throws IOException {
             return run(
                     spec, (folder, out) -> VolumeBench.run(new VolumeBench.Options(folder, slices, threads, 5, out)));
+        }
+    }
+
+    /** {@code bench queue}. */
+    @Command(
+            name = "queue",
+            mixinStandardHelpOptions = true,
+            description = "Cost of the job queue for each study, with 10 to 10,000 waiting; urgent before 1,000.")
+    static final class Queue implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(spec, (folder, out) -> {
+                int code = QueueBench.run(folder, Clock.systemUTC(), out);
+                try (var files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                return code;
+            });
         }
     }
 }

@@ -73,6 +73,9 @@ record Parts(
                 transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions), node);
         Outbox outbox = new Outbox(transactions, queue, clock);
         ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
+        FlowMeters flowMeters = new FlowMeters(meters);
+        flowMeters.waiting(queue);
+        resultStore.onResult(flowMeters);
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
         Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
         Upkeep upkeep = new Upkeep(inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));

@@ -24,11 +24,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,14 @@ public final class ResultStore {
     private final FlowSettings settings;
     private final Clock clock;
     private final UsageLedger ledger;
+    private final List<ResultListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Is told of each new live result, after it is stored. */
+    @FunctionalInterface
+    public interface ResultListener {
+        /** @param sinceFirstByte from the first instance of the study to its result */
+        void stored(StudyReport report, Duration sinceFirstByte);
+    }
 
     public ResultStore(
             StudyFlow.Stores stores, Outbox outbox, ResultBundle bundle, FlowSettings settings, Clock clock) {
@@ -61,6 +71,10 @@ public final class ResultStore {
         this.settings = settings;
         this.clock = clock;
         this.ledger = new UsageLedger(stores.transactions());
+    }
+
+    public void onResult(ResultListener listener) {
+        listeners.add(listener);
     }
 
     /** Keeps the result of a job's analysis; delivery begins at {@code deliverAt} or later. */
@@ -87,6 +101,8 @@ public final class ResultStore {
                     usage(report),
                     clock.instant());
             queue.finish(job);
+            Duration since = Duration.between(before.firstByteAt(), clock.instant());
+            transactions.afterCommit(() -> listeners.forEach(listener -> listener.stored(report, since)));
             return new JobOutcome.Finished();
         });
     }
