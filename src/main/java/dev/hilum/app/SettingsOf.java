@@ -114,7 +114,13 @@ final class SettingsOf {
         List<CallerRules.Caller> allowed = settings.dicom().allowedCallers().orElse(List.of()).stream()
                 .map(SettingsOf::caller)
                 .toList();
-        return new CallerRules(called, allowed);
+        Map<String, List<CallerRules.Caller>> ofCalledAe = new HashMap<>();
+        settings.ae().forEach((title, ae) -> ofCalledAe.put(
+                title,
+                ae.allowedCallers().orElse(List.of()).stream()
+                        .map(SettingsOf::caller)
+                        .toList()));
+        return new CallerRules(called, allowed, ofCalledAe);
     }
 
     private static CallerRules.Caller caller(String text) {

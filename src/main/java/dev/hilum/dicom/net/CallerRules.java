@@ -2,6 +2,7 @@ package dev.hilum.dicom.net;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,14 +11,22 @@ import java.util.Set;
  *
  * @param calledAeTitles titles that we answer to; empty: any
  * @param allowedCallers empty: any
+ * @param ofCalledAe for some called titles, who may call them, in addition to {@code allowedCallers}; both must allow it
  */
-public record CallerRules(Set<String> calledAeTitles, List<Caller> allowedCallers) {
+public record CallerRules(
+        Set<String> calledAeTitles, List<Caller> allowedCallers, Map<String, List<Caller>> ofCalledAe) {
     /** Everyone, whatever title they call. */
     public static final CallerRules ANY = new CallerRules(Set.of(), List.of());
 
     public CallerRules {
         calledAeTitles = Set.copyOf(calledAeTitles);
         allowedCallers = List.copyOf(allowedCallers);
+        ofCalledAe = Map.copyOf(ofCalledAe);
+    }
+
+    /** Without rules for single called titles. */
+    public CallerRules(Set<String> calledAeTitles, List<Caller> allowedCallers) {
+        this(calledAeTitles, allowedCallers, Map.of());
     }
 
     /**
@@ -36,9 +45,13 @@ public record CallerRules(Set<String> calledAeTitles, List<Caller> allowedCaller
         if (!calledAeTitles.isEmpty() && !calledAeTitles.contains(calledAeTitle)) {
             return Optional.of(AssociateRejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
         }
-        if (!allowedCallers.isEmpty() && allowedCallers.stream().noneMatch(c -> c.matches(callingAeTitle, from))) {
-            return Optional.of(AssociateRejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
-        }
-        return Optional.empty();
+        List<Caller> ofThisTitle = ofCalledAe.getOrDefault(calledAeTitle, List.of());
+        return allows(allowedCallers, callingAeTitle, from) && allows(ofThisTitle, callingAeTitle, from)
+                ? Optional.empty()
+                : Optional.of(AssociateRejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    private static boolean allows(List<Caller> callers, String callingAeTitle, InetAddress from) {
+        return callers.isEmpty() || callers.stream().anyMatch(c -> c.matches(callingAeTitle, from));
     }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -80,6 +81,17 @@ class DicomServerTest {
         assertInstanceOf(
                 Pdu.AAssociateAc.class,
                 answer(any().withCallers(new CallerRules(Set.of(), List.of(elsewhere, here))), associate()));
+    }
+
+    @Test
+    @Tag("REQ-RCV-2")
+    void aListOfOneCalledTitleHoldsForThatTitleOnly() throws IOException {
+        CallerRules.Caller stroke = new CallerRules.Caller("CT1", Optional.empty());
+        ServerSettings settings = any().withCallers(
+                        new CallerRules(Set.of("HILUM", "OTHER"), List.of(), Map.of("OTHER", List.of(stroke))));
+        assertInstanceOf(Pdu.AAssociateAc.class, answer(settings, associate("HILUM", "TEST")));
+        assertEquals(new Pdu.AAssociateRj(1, 1, 3), answer(settings, associate("OTHER", "TEST")));
+        assertInstanceOf(Pdu.AAssociateAc.class, answer(settings, associate("OTHER", "CT1")));
     }
 
     @Test
