@@ -1,5 +1,6 @@
 package dev.hilum.pipeline;
 
+import dev.hilum.job.DatabaseException;
 import dev.hilum.job.Sql;
 import dev.hilum.job.Transactions;
 import dev.hilum.study.AssociationProgress;
@@ -43,17 +44,32 @@ final class Arrivals {
         Instant now = clock.instant();
         Sender sender = note(associationId, peer, studyUid, now);
         if (sender != null) {
-            transactions.run(connection -> Sql.insertUnlessThere(
-                    connection,
-                    "insert into arrival (study_uid, association_id, node_id, peer, state, opened_at, last_at)"
-                            + " values (?, ?, ?, ?, 'OPEN', ?, ?)",
-                    studyUid,
-                    associationId,
-                    node,
-                    peer,
-                    sender.opened,
-                    now));
+            try {
+                insert(sender, studyUid, now);
+            } catch (DatabaseException e) {
+                // The next instance is the first again, so that other nodes do hear of it.
+                unnote(sender, studyUid);
+                throw e;
+            }
         }
+    }
+
+    private void insert(Sender sender, String studyUid, Instant now) {
+        transactions.run(connection -> Sql.insertUnlessThere(
+                connection,
+                "insert into arrival (study_uid, association_id, node_id, peer, state, opened_at, last_at)"
+                        + " values (?, ?, ?, ?, 'OPEN', ?, ?)",
+                studyUid,
+                sender.id,
+                node,
+                sender.peer,
+                sender.opened,
+                now));
+    }
+
+    private synchronized void unnote(Sender sender, String studyUid) {
+        sender.studies.remove(studyUid);
+        sender.changed.remove(studyUid);
     }
 
     /** The sender where the study is new on it, else null. */
