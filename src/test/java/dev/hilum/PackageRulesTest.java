@@ -42,6 +42,9 @@ class PackageRulesTest {
         table.put("volume", Set.of("dicom.data", "dicom.io", "dicom.pixel", "study"));
         table.put("infer", Set.of("volume"));
         table.put("infer.onnx", Set.of("infer", "volume"));
+        table.put("infer.oip", Set.of());
+        table.put("infer.remote", Set.of("infer", "infer.oip"));
+        table.put("oip", Set.of("infer", "infer.oip", "pipeline"));
         table.put("measure", Set.of("dicom.data", "study", "volume", "infer"));
         table.put("compare", Set.of("dicom.data", "study", "volume", "measure"));
         table.put(

@@ -3,12 +3,11 @@ package dev.hilum.app;
 import dev.hilum.dicom.data.Equipment;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.ModelIdentity;
-import dev.hilum.infer.ModelRegistry;
-import dev.hilum.infer.onnx.OnnxEngine;
 import dev.hilum.measure.DensityRules;
 import dev.hilum.measure.PneumoniaRules;
 import dev.hilum.pipeline.AnalysisRules;
 import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.ModelSources;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.report.ReportSettings;
 import dev.hilum.report.ResultBundle;
@@ -31,9 +30,10 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
 
     static Analysing of(HilumSettings settings, Clock clock) {
         LoadedModels models = new LoadedModels(
-                ModelRegistry.read(installed(settings.models().path())),
-                OnnxEngine.create(settings.inference().device(), threads(settings), EngineLog::line),
-                threads(settings));
+                new ModelSources(ModelFolders.of(settings), ModelFolders.choices(settings)),
+                ModelFolders.engines(settings, threads(settings)),
+                threads(settings),
+                EngineLog::line);
         PneumoniaRules defaults = PneumoniaRules.defaults();
         AnalysisRules rules = new AnalysisRules(
                 DensityRules.defaults(),
