@@ -33,7 +33,8 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
                 new ModelSources(ModelFolders.of(settings), ModelFolders.choices(settings)),
                 ModelFolders.engines(settings, threads(settings)),
                 threads(settings),
-                EngineLog::line);
+                EngineLog::line,
+                new ShadowFile(ModelFolders.shadowRuns(settings), clock));
         PneumoniaRules defaults = PneumoniaRules.defaults();
         AnalysisRules rules = new AnalysisRules(
                 DensityRules.defaults(),

@@ -3,6 +3,7 @@ package dev.hilum.app;
 import dev.hilum.infer.Engines;
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.onnx.OnnxEngine;
+import dev.hilum.infer.pytorch.PytorchEngine;
 import dev.hilum.infer.remote.RemoteEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,11 @@ final class ModelFolders {
         return own(settings).resolve("choices.json");
     }
 
+    /** The file of {@link ShadowFile}. */
+    static Path shadowRuns(HilumSettings settings) {
+        return own(settings).resolve("shadow.jsonl");
+    }
+
     private static Path own(HilumSettings settings) {
         return settings.home().toAbsolutePath().normalize().resolve("models");
     }
@@ -34,6 +40,12 @@ final class ModelFolders {
         Map<String, Supplier<InferenceEngine>> available = new TreeMap<>();
         available.put("onnx", () -> onnx);
         available.put("remote", RemoteEngine::new);
+        if (PytorchEngine.installed()) {
+            Path cache = settings.home().toAbsolutePath().normalize().resolve("cache").resolve("djl");
+            available.put(
+                    "pytorch",
+                    () -> PytorchEngine.create(settings.inference().device(), threads, cache, EngineLog::line));
+        }
         return new Engines(available);
     }
 }

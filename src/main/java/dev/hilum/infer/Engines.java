@@ -23,7 +23,8 @@ public final class Engines implements InferenceEngine {
             throw new ModelException(
                     ModelException.Code.CONTRACT_INVALID,
                     model.folder().resolve(ModelPackage.CONTRACT_FILE) + ": engine: " + name
-                            + " is not installed, only " + available.keySet());
+                            + " is not installed, only " + available.keySet()
+                            + " (pytorch: build with mvn -Ppytorch package)");
         }
         InferenceEngine engine = started.get(name);
         if (engine == null) {

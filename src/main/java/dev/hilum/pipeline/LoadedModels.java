@@ -2,6 +2,7 @@ package dev.hilum.pipeline;
 
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.InferenceSession;
+import dev.hilum.infer.LesionSegmentation;
 import dev.hilum.infer.ModelChoices;
 import dev.hilum.infer.ModelChoices.Choice;
 import dev.hilum.infer.ModelException;
@@ -9,14 +10,18 @@ import dev.hilum.infer.ModelIdentity;
 import dev.hilum.infer.ModelPackage;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
+import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.NoduleDetector;
 import dev.hilum.infer.PneumoniaSegmenter;
+import dev.hilum.volume.CtVolume;
+import dev.hilum.volume.LungMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +45,7 @@ public final class LoadedModels implements AutoCloseable {
     private volatile Map<ModelTask, InferenceSession> live = Map.of();
     private volatile Map<ModelTask, Trial> canaries = Map.of();
     private volatile Map<ModelTask, Trial> shadows = Map.of();
+    private final ShadowTrial trial;
     private Sources read;
 
     /** What is on disk: the models and the choices among them. */
@@ -53,17 +59,24 @@ public final class LoadedModels implements AutoCloseable {
 
     /** Loads the newest version of every task, for ever: see the other constructor. */
     public LoadedModels(ModelRegistry registry, InferenceEngine engine, int workers) {
-        this(() -> new Sources(registry, ModelChoices.none()), engine, workers, line -> {});
+        this(() -> new Sources(registry, ModelChoices.none()), engine, workers, line -> {}, run -> {});
     }
 
     /**
      * Loads what the sources say; {@code workers} threads prepare the models' inputs.
      *
      * @param sources asked before each analysis; cheap where nothing has changed
-     * @param log takes one line for each version that is refused, replaced or taken off trial
+     * @param log takes one line for each version that is refused or taken off trial
+     * @param shadowed takes what models on shadow trial said
      * @throws ModelException where no version of a task that is needed can be loaded
      */
-    public LoadedModels(Supplier<Sources> sources, InferenceEngine engine, int workers, Consumer<String> log) {
+    public LoadedModels(
+            Supplier<Sources> sources,
+            InferenceEngine engine,
+            int workers,
+            Consumer<String> log,
+            ShadowRun.Sink shadowed) {
+        this.trial = new ShadowTrial(shadowed);
         this.sources = sources;
         this.engine = engine;
         this.workers = workers;
@@ -115,6 +128,22 @@ public final class LoadedModels implements AutoCloseable {
         Map<ModelTask, InferenceSession> chosen = new LinkedHashMap<>(live);
         trials.forEach((task, trial) -> chosen.put(task, trial.session));
         return Optional.of(set(chosen));
+    }
+
+    /**
+     * Lets models on shadow trial, if there are any, look at a study that the live ones are done with. Returns at once.
+     *
+     * @param nodules null where the live models did not look for them
+     * @param lesions null where the live models did not look for them
+     */
+    public void tryShadow(
+            String study,
+            CtVolume volume,
+            LungMask lungs,
+            @Nullable List<NoduleCandidate> nodules,
+            @Nullable LesionSegmentation lesions) {
+        shadow().ifPresent(set ->
+                trial.offer(study, set, Set.copyOf(shadows.keySet()), volume, lungs, new ShadowTrial.Live(nodules, lesions)));
     }
 
     /** Identities of the live models, in order of task. */
@@ -306,6 +335,7 @@ public final class LoadedModels implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        trial.close();
         closeSessions();
         engine.close();
     }

@@ -2,7 +2,9 @@ package dev.hilum.pipeline;
 
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.UidSource;
+import dev.hilum.infer.LesionSegmentation;
 import dev.hilum.infer.ModelException;
+import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.RunControl;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.NoduleMeasurement;
@@ -115,20 +117,25 @@ public final class StudyAnalysis {
     }
 
     private void infer(Draft draft, CtVolume volume, LungMask lungs, RunControl control) {
+        List<NoduleCandidate> found = null;
+        LesionSegmentation segmented = null;
         if (draft.runs(PipelineName.NODULE)) {
             long start = clock.millis();
-            var candidates = draft.models.nodules().detect(volume, lungs, control);
+            List<NoduleCandidate> candidates = draft.models.nodules().detect(volume, lungs, control);
+            found = candidates;
             long inferred = clock.millis();
             draft.nodules = NoduleMeasurement.measure(volume, lungs, candidates, draft.key, rules.density());
             draft.took(inferred - start, clock.millis() - inferred);
         }
         if (draft.runs(PipelineName.PNEUMONIA)) {
             long start = clock.millis();
-            var lesions = draft.models.pneumonia().segment(volume, lungs, control);
+            LesionSegmentation lesions = draft.models.pneumonia().segment(volume, lungs, control);
+            segmented = lesions;
             long inferred = clock.millis();
             draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lesions, draft.key, rules.pneumonia());
             draft.took(inferred - start, clock.millis() - inferred);
         }
+        models.tryShadow(draft.input.studyInstanceUid(), volume, lungs, found, segmented);
     }
 
     /** What is known so far of one report. */

@@ -7,19 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hilum.infer.GoldenCase;
 import dev.hilum.infer.InferenceSession;
+import dev.hilum.infer.LesionSegmentation;
 import dev.hilum.infer.ModelCheck;
 import dev.hilum.infer.ModelChoices;
 import dev.hilum.infer.ModelException;
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.infer.ModelPackage;
+import dev.hilum.infer.NoduleCandidate;
+import dev.hilum.infer.RunControl;
 import dev.hilum.infer.onnx.OnnxEngine;
+import dev.hilum.volume.CtVolume;
+import dev.hilum.volume.Grids;
+import dev.hilum.volume.LungMask;
+import dev.hilum.volume.Mask;
+import dev.hilum.volume.PatientPoint;
+import dev.hilum.volume.VolumeGeometry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +49,7 @@ class ModelLifeTest {
     private Path home;
 
     private final List<String> log = new ArrayList<>();
+    private final BlockingQueue<ShadowRun> shadowed = new LinkedBlockingQueue<>();
     private Path models;
     private Path choices;
 
@@ -71,7 +85,7 @@ class ModelLifeTest {
     }
 
     private LoadedModels load() {
-        return new LoadedModels(new ModelSources(List.of(models), choices), cpu(), 1, log::add);
+        return new LoadedModels(new ModelSources(List.of(models), choices), cpu(), 1, log::add, shadowed::add);
     }
 
     private void choose(ModelChoices.Choice choice) {
@@ -187,6 +201,51 @@ class ModelLifeTest {
                             .map(LoadedModels.Version::state)
                             .toList());
         }
+    }
+
+    /** A shadow whose triage never flags, on two lungs full of glass that the live version flags. */
+    @Test
+    void aShadowLooksAtTheStudyAfterTheLiveModelsAndIsOnlyWrittenDown() throws Exception {
+        edit(addVersion(LESION, "1.1.0"), "\"threshold\": 0.5", "\"threshold\": 1.0");
+        choose(ModelChoices.Choice.NONE.promoted("1.0.0", "1.0.0").withShadow("1.1.0"));
+        VolumeGeometry g = Grids.aligned(new PatientPoint(0, 0, 0), 64, 40, 24, 1, 1, 1, "1.2");
+        CtVolume volume = CtVolume.of(g, List.of(), (c, r, s) -> -500);
+        LungMask lungs = new LungMask(box(g, 34, 60), box(g, 4, 30), 20, false, false);
+        try (LoadedModels loaded = load()) {
+            ModelSet live = loaded.forStudy("1.2.3");
+            LesionSegmentation lesions = live.pneumonia().segment(volume, lungs, RunControl.none());
+            assertTrue(lesions.flag() && lesions.lesionPercent() > 90, lesions.toString());
+            loaded.tryShadow("1.2.3", volume, lungs, null, lesions);
+            ShadowRun run = shadowed.poll(60, TimeUnit.SECONDS);
+            assertEquals("", run.failure());
+            assertEquals("1.2.3", run.studyInstanceUid());
+            assertTrue(run.models().contains(LESION + " 1.1.0"), run.toString());
+            assertEquals(lesions.lesionPercent(), run.livePercent());
+            assertEquals(lesions.lesionPercent(), run.shadowPercent());
+            assertFalse(run.sameFlag());
+            assertEquals(-1, run.liveNodules());
+        }
+    }
+
+    private static Mask box(VolumeGeometry g, int from, int to) {
+        Mask.Box box = new Mask.Box(from, 4, 2, to, 36, 22);
+        BitSet all = new BitSet();
+        all.set(0, box.columns() * box.rows() * box.slices());
+        return new Mask(g, box, all);
+    }
+
+    @Test
+    void findingsAreMatchedOneToOneByTheirCentres() {
+        VolumeGeometry g = Grids.aligned(new PatientPoint(0, 0, 0), 8, 8, 8, 1, 1, 1, "1.2");
+        List<NoduleCandidate> live = List.of(nodule(g, 0, 6), nodule(g, 4, 6), nodule(g, 100, 30));
+        List<NoduleCandidate> shadow = List.of(nodule(g, 1, 6), nodule(g, 112, 30), nodule(g, 300, 6));
+        assertEquals(2, ShadowRun.matched(live, shadow));
+        assertEquals(0, ShadowRun.matched(List.of(), shadow));
+    }
+
+    private static NoduleCandidate nodule(VolumeGeometry g, double x, double diameter) {
+        Mask none = new Mask(g, new Mask.Box(0, 0, 0, 0, 0, 0), new BitSet());
+        return new NoduleCandidate(0.9, new PatientPoint(x, 0, 0), diameter, none);
     }
 
     @Test
