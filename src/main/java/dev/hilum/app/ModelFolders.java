@@ -41,7 +41,11 @@ final class ModelFolders {
         available.put("onnx", () -> onnx);
         available.put("remote", RemoteEngine::new);
         if (PytorchEngine.installed()) {
-            Path cache = settings.home().toAbsolutePath().normalize().resolve("cache").resolve("djl");
+            Path cache = settings.home()
+                    .toAbsolutePath()
+                    .normalize()
+                    .resolve("cache")
+                    .resolve("djl");
             available.put(
                     "pytorch",
                     () -> PytorchEngine.create(settings.inference().device(), threads, cache, EngineLog::line));

@@ -50,7 +50,8 @@ final class StartBench {
     private static double start(Path home) throws IOException {
         int port = freePort();
         File log = Files.createDirectories(home).resolve("start.log").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log);
+        ProcessBuilder builder =
+                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log);
         builder.environment().put("HILUM_HOME", home.toString());
         builder.environment().put("HILUM_DICOM_HOST", "127.0.0.1");
         builder.environment().put("HILUM_DICOM_PORT", "0");

@@ -142,8 +142,8 @@ public final class LoadedModels implements AutoCloseable {
             LungMask lungs,
             @Nullable List<NoduleCandidate> nodules,
             @Nullable LesionSegmentation lesions) {
-        shadow().ifPresent(set ->
-                trial.offer(study, set, Set.copyOf(shadows.keySet()), volume, lungs, new ShadowTrial.Live(nodules, lesions)));
+        shadow().ifPresent(set -> trial.offer(
+                study, set, Set.copyOf(shadows.keySet()), volume, lungs, new ShadowTrial.Live(nodules, lesions)));
     }
 
     /** Identities of the live models, in order of task. */

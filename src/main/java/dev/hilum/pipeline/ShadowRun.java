@@ -44,8 +44,7 @@ public record ShadowRun(
             for (NoduleCandidate other : left) {
                 double distance = other.center().distanceTo(finding.center());
                 if (distance <= reach
-                        && (nearest == null
-                                || distance < nearest.center().distanceTo(finding.center()))) {
+                        && (nearest == null || distance < nearest.center().distanceTo(finding.center()))) {
                     nearest = other;
                 }
             }

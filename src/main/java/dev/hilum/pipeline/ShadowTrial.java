@@ -29,7 +29,9 @@ final class ShadowTrial implements AutoCloseable {
     }
 
     /** What the live models found; null for a pipeline that did not run. */
-    record Live(@Nullable List<NoduleCandidate> nodules, @Nullable LesionSegmentation lesions) {}
+    record Live(
+            @Nullable List<NoduleCandidate> nodules,
+            @Nullable LesionSegmentation lesions) {}
 
     void offer(String study, ModelSet shadow, Set<ModelTask> onTrial, CtVolume volume, LungMask lungs, Live live) {
         if (running.compareAndSet(false, true)) {
@@ -46,8 +48,9 @@ final class ShadowTrial implements AutoCloseable {
     private static ShadowRun run(
             String study, ModelSet shadow, Set<ModelTask> onTrial, CtVolume volume, LungMask lungs, Live live) {
         long start = System.nanoTime();
-        List<String> models =
-                shadow.identities().stream().map(m -> m.name() + " " + m.version()).toList();
+        List<String> models = shadow.identities().stream()
+                .map(m -> m.name() + " " + m.version())
+                .toList();
         List<NoduleCandidate> liveNodules = live.nodules;
         LesionSegmentation liveLesions = live.lesions;
         int found = -1;

@@ -131,10 +131,14 @@ class ModelLifeTest {
         edit(addVersion(LESION, "1.3.0"), "\"padHu\": -1000", "\"padHu\": \"air\"");
         Path corrupt = addVersion(LESION, "1.4.0");
         byte[] noise = "no network at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        String before = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                .digest(Files.readAllBytes(corrupt.resolve("model.onnx"))));
+        String before = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(corrupt.resolve("model.onnx"))));
         Files.write(corrupt.resolve("model.onnx"), noise);
-        edit(corrupt, before, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(noise)));
+        edit(
+                corrupt,
+                before,
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(noise)));
         try (LoadedModels loaded = load()) {
             assertEquals("1.0.0", lesion(loaded.forStudy("1.2.3")));
             assertTrue(reason(loaded.invalid().values().stream(), "1.1.0").contains("sha256"));
@@ -285,15 +289,23 @@ class ModelLifeTest {
     private static String golden(float value, int... at) {
         StringBuilder pairs = new StringBuilder();
         for (int i : at) {
-            pairs.append(pairs.isEmpty() ? "" : ",").append("[").append(i).append(",").append(value).append("]");
+            pairs.append(pairs.isEmpty() ? "" : ",")
+                    .append("[")
+                    .append(i)
+                    .append(",")
+                    .append(value)
+                    .append("]");
         }
         return "{\"outputs\":{\"lesion\":[" + pairs + "]},\"absolute\":1e-4}";
     }
 
     @Test
     void choicesSurviveWritingAndReading() {
-        ModelChoices.Choice choice =
-                ModelChoices.Choice.NONE.promoted("2", "1").promoted("3", "2").withShadow("4").withCanary("5", 10);
+        ModelChoices.Choice choice = ModelChoices.Choice.NONE
+                .promoted("2", "1")
+                .promoted("3", "2")
+                .withShadow("4")
+                .withCanary("5", 10);
         choose(choice);
         assertEquals(choice, ModelChoices.read(choices).of(LESION));
         assertEquals(List.of("1", "2"), choice.previous());

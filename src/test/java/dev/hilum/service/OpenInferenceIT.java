@@ -36,7 +36,8 @@ class OpenInferenceIT {
             assertEquals("hilum", service.json("/v2").path("name").asText());
             JsonNode metadata = service.json("/v2/models/" + NAME);
             String version = metadata.path("versions").path(0).asText();
-            assertEquals("FP32", metadata.path("inputs").path(0).path("datatype").asText());
+            assertEquals(
+                    "FP32", metadata.path("inputs").path(0).path("datatype").asText());
             assertTrue(service.json("/v2/models/" + NAME + "/versions/" + version + "/ready")
                     .path("ready")
                     .asBoolean());
@@ -55,8 +56,8 @@ class OpenInferenceIT {
         Path shipped = Path.of("models", NAME, version);
         Path folder = Files.createDirectories(home.resolve(NAME).resolve(version));
         String endpoint = "{\"url\": \"" + url + "\", \"model\": \"" + NAME + "\", \"version\": \"" + version + "\"}";
-        ObjectNode contract =
-                (ObjectNode) new ObjectMapper().readTree(shipped.resolve("model.json").toFile());
+        ObjectNode contract = (ObjectNode)
+                new ObjectMapper().readTree(shipped.resolve("model.json").toFile());
         contract.put("engine", "remote").put("weights", "remote.json");
         contract.put(
                 "sha256",

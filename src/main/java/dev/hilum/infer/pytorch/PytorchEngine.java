@@ -56,8 +56,8 @@ public final class PytorchEngine implements InferenceEngine {
         } catch (RuntimeException | LinkageError e) {
             throw new ModelException(
                     ModelException.Code.ENGINE_FAILED,
-                    "PyTorch does not start: " + e.getMessage() + "; build with -Ppytorch on linux-x86_64, and see that "
-                            + cache + " can be written",
+                    "PyTorch does not start: " + e.getMessage()
+                            + "; build with -Ppytorch on linux-x86_64, and see that " + cache + " can be written",
                     e);
         }
     }
@@ -118,7 +118,8 @@ public final class PytorchEngine implements InferenceEngine {
 
     @Override
     public String description() {
-        return "PyTorch " + engine.getVersion() + ", " + (device.isGpu() ? "CUDA device " + device.getDeviceId() : "CPU");
+        return "PyTorch " + engine.getVersion() + ", "
+                + (device.isGpu() ? "CUDA device " + device.getDeviceId() : "CPU");
     }
 
     /** The engine belongs to the process and stays; sessions are closed by whoever opened them. */

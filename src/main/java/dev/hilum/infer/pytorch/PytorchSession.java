@@ -52,7 +52,10 @@ final class PytorchSession implements InferenceSession {
     @Override
     public void run() {
         try (NDManager manager = network.getNDManager().newSubManager()) {
-            NDArray input = manager.create(bytes.duplicate().order(ByteOrder.nativeOrder()), shape(model.contract().inputShape()), DataType.FLOAT32);
+            NDArray input = manager.create(
+                    bytes.duplicate().order(ByteOrder.nativeOrder()),
+                    shape(model.contract().inputShape()),
+                    DataType.FLOAT32);
             NDList answer = network.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
             answer.attach(manager);
             take(answer);
@@ -87,8 +90,8 @@ final class PytorchSession implements InferenceSession {
     private ModelException mismatch(String what) {
         return new ModelException(
                 ModelException.Code.CONTRACT_MISMATCH,
-                model.folder().resolve(ModelPackage.CONTRACT_FILE) + " does not fit " + model.weights() + ": the network "
-                        + what);
+                model.folder().resolve(ModelPackage.CONTRACT_FILE) + " does not fit " + model.weights()
+                        + ": the network " + what);
     }
 
     @Override
@@ -107,7 +110,8 @@ final class PytorchSession implements InferenceSession {
 
     private static ByteBuffer buffer(List<Integer> shape) {
         int values = shape.stream().reduce(1, Math::multiplyExact);
-        return ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES)).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
     }
 
     private static Shape shape(List<Integer> shape) {

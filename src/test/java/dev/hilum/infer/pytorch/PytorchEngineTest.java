@@ -130,8 +130,8 @@ class PytorchEngineTest {
     private ModelException refused(byte[] weights, String contract) throws Exception {
         Path version = Files.createDirectories(folder.resolve("fixture-torchscript/1.0.0"));
         Files.write(version.resolve("model.pt"), weights);
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(weights));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights));
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(contract);
         Files.writeString(
                 version.resolve("model.json"), json.put("sha256", digest).toString());
