@@ -42,6 +42,10 @@ class PackageRulesTest {
         table.put("volume", Set.of("dicom.data", "dicom.io", "dicom.pixel", "study"));
         table.put("infer", Set.of("volume"));
         table.put("infer.onnx", Set.of("infer", "volume"));
+        table.put("infer.pytorch", Set.of("infer"));
+        table.put("infer.oip", Set.of());
+        table.put("infer.remote", Set.of("infer", "infer.oip"));
+        table.put("oip", Set.of("infer", "infer.oip", "pipeline"));
         table.put("measure", Set.of("dicom.data", "study", "volume", "infer"));
         table.put("compare", Set.of("dicom.data", "study", "volume", "measure"));
         table.put(
@@ -132,16 +136,21 @@ class PackageRulesTest {
     }
 
     @Test
-    void onlyOnePackageSeesTheEngine() {
+    void onlyOnePackageSeesEachEngine() {
+        assertEquals(Set.of(), users("ai.onnxruntime", "infer.onnx"));
+        assertEquals(Set.of(), users("ai.djl", "infer.pytorch"));
+    }
+
+    private static Set<String> users(String library, String allowed) {
         Set<String> users = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             boolean uses = type.getDirectDependenciesFromSelf().stream()
-                    .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("ai.onnxruntime"));
-            if (uses && !packageOf(type).equals("infer.onnx")) {
+                    .anyMatch(d -> d.getTargetClass().getPackageName().startsWith(library));
+            if (uses && !packageOf(type).equals(allowed)) {
                 users.add(type.getName());
             }
         }
-        assertEquals(Set.of(), users);
+        return users;
     }
 
     @Test

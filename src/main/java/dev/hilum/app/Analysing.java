@@ -4,12 +4,11 @@ import dev.hilum.dicom.data.Equipment;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.ModelIdentity;
-import dev.hilum.infer.ModelRegistry;
-import dev.hilum.infer.onnx.OnnxEngine;
 import dev.hilum.measure.DensityRules;
 import dev.hilum.measure.PneumoniaRules;
 import dev.hilum.pipeline.AnalysisRules;
 import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.ModelSources;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.report.ReportSettings;
 import dev.hilum.report.ResultBundle;
@@ -31,10 +30,7 @@ import java.util.stream.Collectors;
 record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundle) implements AutoCloseable {
 
     static Analysing of(HilumSettings settings, Clock clock) {
-        return of(
-                settings,
-                clock,
-                OnnxEngine.create(settings.inference().device(), threads(settings), EngineLog::line));
+        return of(settings, clock, ModelFolders.engines(settings, threads(settings)));
     }
 
     /** For a node that analyses nothing: it knows the models and loads none. */
@@ -44,7 +40,11 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
 
     private static Analysing of(HilumSettings settings, Clock clock, InferenceEngine engine) {
         LoadedModels models = new LoadedModels(
-                ModelRegistry.read(installed(settings.models().path())), engine, threads(settings));
+                new ModelSources(ModelFolders.of(settings), ModelFolders.choices(settings)),
+                engine,
+                threads(settings),
+                EngineLog::line,
+                new ShadowFile(ModelFolders.shadowRuns(settings), clock));
         PneumoniaRules defaults = PneumoniaRules.defaults();
         AnalysisRules rules = new AnalysisRules(
                 DensityRules.defaults(),

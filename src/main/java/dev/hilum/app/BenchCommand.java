@@ -20,7 +20,12 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures speed and memory; exits 1 where a budget is missed.",
-        subcommands = {BenchCommand.Infer.class, BenchCommand.Volume.class, BenchCommand.Queue.class})
+        subcommands = {
+            BenchCommand.Infer.class,
+            BenchCommand.Volume.class,
+            BenchCommand.Queue.class,
+            BenchCommand.Start.class
+        })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -71,6 +76,24 @@ final class BenchCommand implements Runnable {
             return run(
                     spec,
                     (folder, out) -> InferBench.run(new InferBench.Options(models, folder, threads, slices, out)));
+        }
+    }
+
+    /** {@code bench start}. */
+    @Command(
+            name = "start",
+            mixinStandardHelpOptions = true,
+            description = "From the start of the process to ready, models warm.")
+    static final class Start implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--rounds", defaultValue = "3", description = "Starts, of which the best counts (default: 3).")
+        private int rounds;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(spec, (folder, out) -> StartBench.run(folder, rounds, out));
         }
     }
 

@@ -2,11 +2,15 @@ package dev.hilum.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hilum.infer.InferenceSession;
+import dev.hilum.infer.InferenceEngine;
+import dev.hilum.infer.ModelCheck;
+import dev.hilum.infer.ModelChoices;
+import dev.hilum.infer.ModelChoices.Choice;
+import dev.hilum.infer.ModelException;
 import dev.hilum.infer.ModelPackage;
 import dev.hilum.infer.ModelRegistry;
-import dev.hilum.infer.onnx.OnnxEngine;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +18,67 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code ./hilum models}: what is there, and whether it is what its contract says. */
+/** {@code ./hilum models}: what is there, whether it is what its contract says, and which version serves. */
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Lists and verifies the models.",
-        subcommands = {ModelsCommand.ListModels.class, ModelsCommand.Verify.class})
+        description = "Lists, verifies, promotes and rolls back the models.",
+        subcommands = {
+            ModelsCommand.ListModels.class,
+            ModelsCommand.Verify.class,
+            ModelsCommand.Promote.class,
+            ModelsCommand.Rollback.class
+        })
 final class ModelsCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing: list or verify");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "a verb is missing: list, verify, promote or rollback");
     }
 
-    private static List<ModelPackage> all() {
-        return ModelRegistry.read(
-                        Analysing.installed(OfflineSettings.read().models().path()))
-                .all();
+    private static ModelRegistry registry(HilumSettings settings) {
+        return ModelRegistry.scan(ModelFolders.of(settings).stream()
+                .filter(folder -> folder.toFile().isDirectory())
+                .toList());
+    }
+
+    private static ModelPackage serving(ModelRegistry registry, ModelChoices choices, String name) {
+        return registry.all().stream()
+                .filter(m -> m.contract().name().equals(name))
+                .findFirst()
+                .map(m -> registry.preferred(m.contract().task(), choices))
+                .filter(preferred -> !preferred.isEmpty())
+                .orElseThrow(() -> new ModelException(
+                        ModelException.Code.CONTRACT_INVALID,
+                        "no model " + name + "; models list shows those there are"))
+                .getFirst();
+    }
+
+    private static ModelPackage find(ModelRegistry registry, String name, String version) {
+        return registry.find(name, version).orElseThrow(() -> {
+            String refused = registry.refused().entrySet().stream()
+                    .filter(e -> e.getKey().endsWith("/" + name + "/" + version))
+                    .map(e -> " is refused: " + e.getValue())
+                    .findFirst()
+                    .orElse(" is not there");
+            return new ModelException(
+                    ModelException.Code.CONTRACT_INVALID, "the model " + name + " " + version + refused);
+        });
+    }
+
+    private static void print(CommandLine.Model.CommandSpec spec, Object value) {
+        try {
+            spec.commandLine()
+                    .getOut()
+                    .println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** {@code models list}. */
@@ -46,29 +91,56 @@ final class ModelsCommand implements Runnable {
         private boolean json;
 
         @Override
-        public Integer call() throws JsonProcessingException {
-            PrintWriter out = spec.commandLine().getOut();
-            List<Map<String, Object>> rows = all().stream().map(ListModels::row).toList();
+        public Integer call() {
+            HilumSettings settings = OfflineSettings.read();
+            ModelRegistry registry = registry(settings);
+            ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
+            List<Map<String, Object>> rows =
+                    registry.all().stream().map(m -> row(m, registry, choices)).toList();
             if (json) {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+                List<Map<String, Object>> all = new ArrayList<>(rows);
+                registry.refused().forEach((folder, reason) -> all.add(refusedRow(folder, reason)));
+                print(spec, all);
                 return 0;
             }
-            rows.forEach(r -> out.println(
-                    r.get("name") + " " + r.get("version") + "  " + r.get("task") + "  sha256 " + r.get("sha256")
-                            + (Boolean.TRUE.equals(r.get("clinicallyEvaluated")) ? "" : "  not clinically evaluated")));
+            PrintWriter out = spec.commandLine().getOut();
+            rows.forEach(r -> out.println(r.get("name") + " " + r.get("version") + "  " + r.get("task") + "  "
+                    + r.get("state") + "  sha256 " + r.get("sha256")
+                    + (Boolean.TRUE.equals(r.get("clinicallyEvaluated")) ? "" : "  not clinically evaluated")));
+            registry.refused().forEach((folder, reason) -> out.println("refused: " + reason));
             return 0;
         }
 
-        private static Map<String, Object> row(ModelPackage model) {
+        private static Map<String, Object> refusedRow(String folder, String reason) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("folder", folder);
+            row.put("state", "REFUSED");
+            row.put("reason", reason);
+            return row;
+        }
+
+        private static Map<String, Object> row(ModelPackage model, ModelRegistry registry, ModelChoices choices) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", model.contract().name());
             row.put("version", model.contract().version());
             row.put("task", model.contract().task().label());
+            row.put("engine", model.contract().engine());
+            row.put("state", state(model, registry, choices));
             row.put("sha256", model.contract().sha256());
             row.put("clinicallyEvaluated", model.contract().clinicallyEvaluated());
+            row.put("trainingData", model.contract().training().data());
             row.put("trainingPatients", model.contract().training().patients());
             row.put("trainingSeriesInstanceUids", model.contract().training().seriesInstanceUids());
             return row;
+        }
+
+        private static String state(ModelPackage model, ModelRegistry registry, ModelChoices choices) {
+            Choice choice = choices.of(model.contract().name());
+            String version = model.contract().version();
+            if (model.equals(serving(registry, choices, model.contract().name()))) {
+                return "LIVE";
+            }
+            return version.equals(choice.canary()) ? "CANARY" : version.equals(choice.shadow()) ? "SHADOW" : "IDLE";
         }
     }
 
@@ -76,22 +148,208 @@ final class ModelsCommand implements Runnable {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Checks digests and loads every network against its contract.")
+            description = "Checks digests, loads every network against its contract and runs its golden case.")
     static final class Verify implements Callable<Integer> {
         @CommandLine.Spec
         private CommandLine.Model.CommandSpec spec;
 
+        @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this model.")
+        private String name;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
         @Override
         public Integer call() {
             HilumSettings settings = OfflineSettings.read();
-            try (OnnxEngine engine = OnnxEngine.create(settings.inference().device(), 1, EngineLog::line)) {
-                for (ModelPackage model : all()) {
-                    try (InferenceSession session = engine.open(model)) {
-                        spec.commandLine()
-                                .getOut()
-                                .println("ok " + session.model().folder());
+            ModelRegistry registry = registry(settings);
+            List<Map<String, Object>> rows = new ArrayList<>();
+            try (InferenceEngine engine = ModelFolders.engines(settings, 1)) {
+                registry.all().stream()
+                        .filter(m -> name == null || m.contract().name().equals(name))
+                        .forEach(model -> rows.add(row(engine, model)));
+            }
+            registry.refused().entrySet().stream()
+                    .filter(e -> name == null || e.getKey().contains("/" + name + "/"))
+                    .forEach(e -> rows.add(failed(e.getKey(), e.getValue())));
+            if (rows.isEmpty()) {
+                rows.add(failed(String.valueOf(name), "there is no such model"));
+            }
+            if (json) {
+                print(spec, rows);
+            } else {
+                rows.forEach(r -> spec.commandLine().getOut().println(line(r)));
+            }
+            return rows.stream().allMatch(r -> Boolean.TRUE.equals(r.get("ok"))) ? 0 : Hilum.FAILED;
+        }
+
+        private static Map<String, Object> row(InferenceEngine engine, ModelPackage model) {
+            try {
+                Map<String, Object> row = checked(ModelCheck.of(engine, model));
+                row.put("folder", model.folder().toString());
+                return row;
+            } catch (ModelException e) {
+                return failed(model.folder().toString(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static Map<String, Object> failed(String folder, String reason) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("ok", false);
+            row.put("folder", folder);
+            row.put("reason", reason);
+            return row;
+        }
+
+        private static String line(Map<String, Object> row) {
+            return Boolean.TRUE.equals(row.get("ok"))
+                    ? "ok " + row.get("folder") + "  golden case differs by " + row.get("largestDifference") + " in "
+                            + row.get("comparedValues") + " values"
+                    : "refused " + row.get("folder") + "  " + row.get("reason");
+        }
+    }
+
+    private static Map<String, Object> checked(ModelCheck check) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("ok", true);
+        row.put("name", check.model().name());
+        row.put("version", check.model().version());
+        row.put("sha256", check.model().sha256());
+        row.put("comparedValues", check.golden().compared());
+        row.put("largestDifference", check.golden().largestDifference());
+        row.put("allowedDifference", check.golden().allowed());
+        row.put("millisecondsPerRun", check.millisecondsPerRun());
+        return row;
+    }
+
+    /** {@code models promote}. */
+    @Command(
+            name = "promote",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a version serve, or puts it on trial, after it has passed its digest, its contract, its golden case",
+                "and a comparison of speed with the version that serves. A running service takes it up before its next study."
+            })
+    static final class Promote implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "NAME")
+        private String name;
+
+        @Parameters(index = "1", paramLabel = "VERSION")
+        private String version;
+
+        @Option(names = "--shadow", description = "Run beside the serving version without being reported.")
+        private boolean shadow;
+
+        @Option(names = "--canary", paramLabel = "PERCENT", description = "Serve this share of the studies, 1 to 99.")
+        private Integer canary;
+
+        @Option(
+                names = "--max-slowdown",
+                defaultValue = "2.0",
+                description = "Refuse a version that takes this many times as long as the serving one (default: 2.0).")
+        private double maxSlowdown;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            if (canary != null && (canary < 1 || canary > 99 || shadow)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--canary is 1 to 99 and does not go with --shadow");
+            }
+            HilumSettings settings = OfflineSettings.read();
+            ModelRegistry registry = registry(settings);
+            ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
+            ModelPackage candidate = find(registry, name, version);
+            ModelPackage now = serving(registry, choices, name);
+            ModelCheck check = gate(settings, candidate, now);
+            Choice choice = choices.of(name);
+            Choice next = shadow
+                    ? choice.withShadow(version)
+                    : canary != null
+                            ? choice.withCanary(version, canary)
+                            : choice.promoted(version, now.contract().version());
+            choices.with(name, next).write(ModelFolders.choices(settings));
+            Map<String, Object> row = checked(check);
+            row.put("state", shadow ? "SHADOW" : canary != null ? "CANARY" : "LIVE");
+            row.put("before", now.contract().version());
+            if (json) {
+                print(spec, row);
+            } else {
+                spec.commandLine()
+                        .getOut()
+                        .println(name + " " + version + " is " + row.get("state") + "; "
+                                + now.contract().version() + " served before");
+            }
+            return 0;
+        }
+
+        private ModelCheck gate(HilumSettings settings, ModelPackage candidate, ModelPackage now) {
+            try (InferenceEngine engine = ModelFolders.engines(settings, 2)) {
+                ModelCheck check = ModelCheck.of(engine, candidate);
+                if (!now.equals(candidate)) {
+                    double before = ModelCheck.of(engine, now).millisecondsPerRun();
+                    if (check.millisecondsPerRun() > maxSlowdown * before) {
+                        throw new ModelException(
+                                ModelException.Code.CONTRACT_MISMATCH,
+                                "the model " + name + " " + version + " takes " + Math.round(check.millisecondsPerRun())
+                                        + " ms a run, " + now.contract().version() + " takes " + Math.round(before)
+                                        + " ms; --max-slowdown allows " + maxSlowdown + " times as long");
                     }
                 }
+                return check;
+            }
+        }
+    }
+
+    /** {@code models rollback}. */
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Makes the version serve that served before, and ends trials of the model.")
+    static final class Rollback implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "NAME")
+        private String name;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            HilumSettings settings = OfflineSettings.read();
+            ModelRegistry registry = registry(settings);
+            ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
+            ModelPackage now = serving(registry, choices, name);
+            Choice choice = choices.of(name);
+            if (choice.previous().isEmpty()) {
+                throw new ModelException(
+                        ModelException.Code.CONTRACT_INVALID,
+                        "no version of " + name + " served before "
+                                + now.contract().version());
+            }
+            ModelPackage before = find(registry, name, choice.previous().getLast());
+            ModelCheck check;
+            try (InferenceEngine engine = ModelFolders.engines(settings, 2)) {
+                check = ModelCheck.of(engine, before);
+            }
+            choices.with(name, choice.rolledBack()).write(ModelFolders.choices(settings));
+            Map<String, Object> row = checked(check);
+            row.put("state", "LIVE");
+            row.put("before", now.contract().version());
+            if (json) {
+                print(spec, row);
+            } else {
+                spec.commandLine()
+                        .getOut()
+                        .println(name + " " + before.contract().version() + " is LIVE again; "
+                                + now.contract().version() + " served before");
             }
             return 0;
         }

@@ -34,12 +34,15 @@ final class CandidateStage {
     NoduleCandidate refine(Peak peak) {
         VolumeGeometry patch = patch(peak.center());
         CtVolume grid = Resampler.resample(volume, patch, contract.input().padHu(), workers);
-        new PatchWriter(contract.input(), grid, volume.geometry(), lungs).write(0, 0, 0, session.input());
-        session.run();
-        double score = contract.output("score")
-                .map(o -> (double) session.output(o.name()).get(0))
-                .orElse(peak.score());
-        return new NoduleCandidate(score, peak.center(), peak.diameterMm(), mask(patch, peak.center()));
+        PatchWriter writer = new PatchWriter(contract.input(), grid, volume.geometry(), lungs);
+        synchronized (session) {
+            writer.write(0, 0, 0, session.input());
+            session.run();
+            double score = contract.output("score")
+                    .map(o -> (double) session.output(o.name()).get(0))
+                    .orElse(peak.score());
+            return new NoduleCandidate(score, peak.center(), peak.diameterMm(), mask(patch, peak.center()));
+        }
     }
 
     /** The connected part of the mask that is nearest to the peak. */

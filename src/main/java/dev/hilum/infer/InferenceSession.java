@@ -3,8 +3,8 @@ package dev.hilum.infer;
 import java.nio.FloatBuffer;
 
 /**
- * A loaded network with its buffers: fill {@link #input()}, {@link #run()}, read {@link #output}. One thread at a time;
- * the buffers are reused by the next run.
+ * A loaded network with its buffers: fill {@link #input()}, {@link #run()}, read {@link #output}. The buffers are reused
+ * by the next run, so whoever runs it synchronises on the session from the filling to the reading, for one patch.
  */
 public interface InferenceSession extends AutoCloseable {
     ModelPackage model();

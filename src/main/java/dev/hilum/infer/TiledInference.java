@@ -110,9 +110,11 @@ final class TiledInference {
                 .toList();
         int done = 0;
         for (Tiling.Tile tile : tiles) {
-            writer.write(tile.z(), tile.y(), tile.x(), session.input());
-            session.run();
-            maps.forEach((name, map) -> collect(map, name, tile));
+            synchronized (session) {
+                writer.write(tile.z(), tile.y(), tile.x(), session.input());
+                session.run();
+                maps.forEach((name, map) -> collect(map, name, tile));
+            }
             done++;
             control.afterTiles(contract.name(), done, tiles.size());
         }

@@ -2,6 +2,9 @@ package dev.hilum.pipeline;
 
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.UidSource;
+import dev.hilum.infer.LesionSegmentation;
+import dev.hilum.infer.ModelException;
+import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.RunControl;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.NoduleMeasurement;
@@ -66,9 +69,10 @@ public final class StudyAnalysis {
     /** Analyses a study; see the class comment for what is thrown. */
     public Analysed analyse(StudyInput input, RunControl control) {
         SeriesSelection selection = new SeriesSelection(wanted(input));
+        ModelSet set = models.forStudy(input.studyInstanceUid());
         Map<String, Reason> refused = new HashMap<>();
         while (true) {
-            Draft draft = new Draft(input, selection.select(input.instances(), refused));
+            Draft draft = new Draft(input, selection.select(input.instances(), refused), set);
             SliceSeries series = draft.series();
             Optional<Reason> byPixels = series == null ? Optional.empty() : analyse(draft, series, control);
             if (series == null || byPixels.isEmpty()) {
@@ -98,7 +102,12 @@ public final class StudyAnalysis {
                     draft.volume = volume;
                     draft.lungs = found.lungs();
                     draft.cautions.addAll(found.cautions());
-                    infer(draft, volume, found.lungs(), control);
+                    try {
+                        infer(draft, volume, found.lungs(), control);
+                    } catch (ModelException e) {
+                        models.failed(draft.models, e);
+                        throw e;
+                    }
                     yield Optional.empty();
                 }
             };
@@ -108,26 +117,32 @@ public final class StudyAnalysis {
     }
 
     private void infer(Draft draft, CtVolume volume, LungMask lungs, RunControl control) {
+        List<NoduleCandidate> found = null;
+        LesionSegmentation segmented = null;
         if (draft.runs(PipelineName.NODULE)) {
             long start = clock.millis();
-            var candidates = models.nodules().detect(volume, lungs, control);
+            List<NoduleCandidate> candidates = draft.models.nodules().detect(volume, lungs, control);
+            found = candidates;
             long inferred = clock.millis();
             draft.nodules = NoduleMeasurement.measure(volume, lungs, candidates, draft.key, rules.density());
             draft.took(inferred - start, clock.millis() - inferred);
         }
         if (draft.runs(PipelineName.PNEUMONIA)) {
             long start = clock.millis();
-            var lesions = models.pneumonia().segment(volume, lungs, control);
+            LesionSegmentation lesions = draft.models.pneumonia().segment(volume, lungs, control);
+            segmented = lesions;
             long inferred = clock.millis();
             draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lesions, draft.key, rules.pneumonia());
             draft.took(inferred - start, clock.millis() - inferred);
         }
+        models.tryShadow(draft.input.studyInstanceUid(), volume, lungs, found, segmented);
     }
 
     /** What is known so far of one report. */
     private final class Draft {
         private final StudyInput input;
         private final StudySelection chosen;
+        private final ModelSet models;
         private final String key;
         private final List<Caution> cautions = new ArrayList<>();
         private @Nullable CtVolume volume;
@@ -138,8 +153,9 @@ public final class StudyAnalysis {
         private long inferMs = -1;
         private long measureMs = -1;
 
-        private Draft(StudyInput input, StudySelection chosen) {
+        private Draft(StudyInput input, StudySelection chosen, ModelSet models) {
             this.input = input;
+            this.models = models;
             this.chosen = chosen;
             this.key = ResultIdentity.key(input, chosen, models.identities(), rules.parameters());
         }

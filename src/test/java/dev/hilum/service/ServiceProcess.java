@@ -89,6 +89,11 @@ final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Where the HTTP interface is. */
+    String url() {
+        return "http://127.0.0.1:" + httpPort;
+    }
+
     /** The answer as JSON; a missing node where the service gives none. */
     JsonNode json(String path) {
         return get(path)

@@ -1,5 +1,6 @@
 package dev.hilum.infer.onnx;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.hilum.infer.InferenceSession;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
@@ -16,6 +17,7 @@ import dev.hilum.volume.VoxelIndex;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -60,17 +62,19 @@ public final class InferBench {
             LungMask lungs = lungs(chest.geometry());
             TreeMap<String, Integer> runs = new TreeMap<>();
             RunControl count = (model, done, total) -> runs.merge(model, 1, Integer::sum);
+            long cpu = cpuNanos();
             long start = System.nanoTime();
             new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
             new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, count);
             double seconds = (System.nanoTime() - start) / 1e9;
+            double cpuSeconds = (cpuNanos() - cpu) / 1e9;
             long mib = peakMib();
             boolean met = seconds <= BUDGET_SECONDS && mib <= BUDGET_MIB;
             options.out()
                     .println(String.format(
                             Locale.ROOT,
                             "{\"bench\":\"infer\",\"threads\":%d,\"slices\":%d,\"gemmGflopPerSecond\":%.1f,\"models\":[%s],"
-                                    + "\"runs\":{%s},\"totalSeconds\":%.2f,\"budgetSeconds\":%.0f,\"peakRssMib\":%d,"
+                                    + "\"runs\":{%s},\"totalSeconds\":%.2f,\"cpuSeconds\":%.2f,\"budgetSeconds\":%.0f,\"peakRssMib\":%d,"
                                     + "\"budgetMib\":%d,\"met\":%b}",
                             options.threads(),
                             options.slices(),
@@ -80,12 +84,20 @@ public final class InferBench {
                                     .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
                                     .collect(Collectors.joining(",")),
                             seconds,
+                            cpuSeconds,
                             BUDGET_SECONDS,
                             mib,
                             BUDGET_MIB,
                             met));
             return met ? 0 : 1;
         }
+    }
+
+    /** Processor time of all threads, which other work on the machine does not lengthen much. */
+    private static long cpuNanos() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : 0;
     }
 
     private static InferenceSession open(OnnxEngine engine, ModelRegistry registry, ModelTask task) {
