@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** CT slices of 64 × 64 that pass every test of a single slice: what is wrong with a study is its number of slices. */
-final class SmallStudy {
+public final class SmallStudy {
     static final String UID = "2.25.99.1";
 
     private SmallStudy() {}
@@ -25,6 +25,10 @@ final class SmallStudy {
 
     /** @param seed of the pixels: another one is other content under the same UID */
     static DataSet slice(int series, int number, int seed) {
+        return slice(UID, series, number, seed);
+    }
+
+    public static DataSet slice(String study, int series, int number, int seed) {
         byte[] pixels = new byte[64 * 64 * 2];
         new Random(seed).nextBytes(pixels);
         for (int i = 1; i < pixels.length; i += 2) {
@@ -32,17 +36,17 @@ final class SmallStudy {
         }
         return new DataSet()
                 .setStrings(Tag.SOPClassUID, Vr.UI, Uid.CT_IMAGE)
-                .setStrings(Tag.SOPInstanceUID, Vr.UI, UID + "." + series + "." + number)
+                .setStrings(Tag.SOPInstanceUID, Vr.UI, study + "." + series + "." + number)
                 .setStrings(Tag.StudyDate, Vr.DA, "20250610")
                 .setStrings(Tag.ImageType, Vr.CS, "ORIGINAL", "PRIMARY", "AXIAL")
                 .setStrings(Tag.Modality, Vr.CS, "CT")
                 .setStrings(Tag.PatientName, Vr.PN, "Flow^Test")
                 .setStrings(Tag.PatientID, Vr.LO, "P1")
                 .setStrings(Tag.PatientAge, Vr.AS, "061Y")
-                .setStrings(Tag.StudyInstanceUID, Vr.UI, UID)
-                .setStrings(Tag.SeriesInstanceUID, Vr.UI, UID + "." + series)
+                .setStrings(Tag.StudyInstanceUID, Vr.UI, study)
+                .setStrings(Tag.SeriesInstanceUID, Vr.UI, study + "." + series)
                 .setIntegers(Tag.SeriesNumber, Vr.IS, series)
-                .setStrings(Tag.FrameOfReferenceUID, Vr.UI, UID + ".9")
+                .setStrings(Tag.FrameOfReferenceUID, Vr.UI, study + ".9")
                 .setDecimals(Tag.SliceThickness, Vr.DS, 5)
                 .setDecimals(Tag.ImagePositionPatient, Vr.DS, 0, 0, number * 5)
                 .setDecimals(Tag.ImageOrientationPatient, Vr.DS, 1, 0, 0, 0, 1, 0)

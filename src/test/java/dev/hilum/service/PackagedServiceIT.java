@@ -59,39 +59,6 @@ class PackagedServiceIT {
     }
 
     @Test
-    @Tag("REQ-RCV-5")
-    void afterKillsEachStudyHasAllThatWasAcknowledgedAndOneLiveResult() throws Exception {
-        int kills = Integer.getInteger("hilum.kills", 3);
-        JsonNode truth =
-                new ObjectMapper().readTree(SAMPLE.resolve("truth.json").toFile());
-        String study = truth.path("studyInstanceUid").asText();
-        java.util.Random random = new java.util.Random(20261124);
-        for (int i = 0; i < kills; i++) {
-            try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
-                Thread sender = Thread.ofPlatform().start(() -> sendQuietly(service));
-                service.await(
-                        PATIENCE,
-                        () -> service.json("/api/v1/worklist").path("rows").size() > 0);
-                sender.join(Duration.ofMillis(random.nextInt(3000)));
-                service.kill();
-                sender.join();
-            }
-        }
-        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
-            send(service, SAMPLE);
-            service.await(PATIENCE, () -> state(service, study).equals("REPORTED"));
-            JsonNode view = service.json("/api/v1/studies/" + study);
-            assertEquals(dicomFiles(SAMPLE).size(), view.path("instanceCount").asInt());
-            long live = Stream.iterate(0, i -> i + 1)
-                    .limit(view.path("results").size())
-                    .filter(i ->
-                            view.path("results").path(i).path("state").asText().equals("LIVE"))
-                    .count();
-            assertEquals(1, live);
-        }
-    }
-
-    @Test
     @Tag("REQ-OPS-1")
     void aWrongSettingStopsTheStartAndIsNamed() throws Exception {
         try (ServiceProcess service = ServiceProcess.launch(home, Map.of("HILUM_INFERENCE_DEVICE", "gpu"))) {
@@ -151,16 +118,6 @@ class PackagedServiceIT {
     private static void send(ServiceProcess service, Path folder) throws Exception {
         String output = ServiceProcess.run("send", folder.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
         assertTrue(output.endsWith("exit 0"), output);
-    }
-
-    private static void sendQuietly(ServiceProcess service) {
-        try {
-            ServiceProcess.run("send", SAMPLE.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static List<Path> dicomFiles(Path folder) throws IOException {

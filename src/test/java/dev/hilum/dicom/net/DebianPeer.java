@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of other DICOM implementations, where they are installed. */
-final class DebianPeer {
+public final class DebianPeer {
     /** What a program said and how it ended. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
     private DebianPeer() {}
 
     /** The path of a program; its absence skips the test. */
-    static String require(String name) {
+    public static String require(String name) {
         List<String> folders =
                 new ArrayList<>(Arrays.asList(System.getenv("PATH").split(File.pathSeparator)));
         folders.add("/usr/sbin");
@@ -32,7 +32,7 @@ final class DebianPeer {
         throw new IllegalStateException();
     }
 
-    static Result run(Path folder, String... command) throws IOException, InterruptedException {
+    public static Result run(Path folder, String... command) throws IOException, InterruptedException {
         command[0] = require(command[0]);
         Path log = Files.createTempFile(folder, "peer", ".log");
         Process process = new ProcessBuilder(command)
@@ -47,7 +47,7 @@ final class DebianPeer {
     }
 
     /** A server process; {@code TCP_NODELAY} is set, since dcmtk leaves it off. */
-    static Process start(Path folder, String... command) throws IOException {
+    public static Process start(Path folder, String... command) throws IOException {
         command[0] = require(command[0]);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

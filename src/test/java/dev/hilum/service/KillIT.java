@@ -1,0 +1,181 @@
+package dev.hilum.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.dicom.io.ByteSource;
+import dev.hilum.dicom.io.Part10Writer;
+import dev.hilum.dicom.io.TransferSyntax;
+import dev.hilum.dicom.net.Association;
+import dev.hilum.dicom.net.RequestorSettings;
+import dev.hilum.job.Database;
+import dev.hilum.job.ResultRow;
+import dev.hilum.job.ResultTable;
+import dev.hilum.pipeline.SmallStudy;
+import dev.hilum.receive.Inbox;
+import dev.hilum.receive.InboxReader;
+import dev.hilum.receive.InboxSettings;
+import dev.hilum.receive.InstanceRow;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of the packaged service at random moments of its receiving, deciding and analysing, while four senders
+ * push: what got Success is there, once, and every study ends in exactly one live result. {@code -Dhilum.kills=50} for
+ * the long run.
+ */
+@org.junit.jupiter.api.Tag("slow")
+@org.junit.jupiter.api.Tag("REQ-RCV-5")
+class KillIT {
+    private static final String SYNTAX = TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid();
+    private static final Path SAMPLE = Path.of("sample-dicom");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
+    private final Set<String> studies = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void nothingAcknowledgedIsLostAndEveryStudyEndsInOneLiveResult() throws Exception {
+        Random random = new Random(20261124);
+        for (int kill = 0; kill < Integer.getInteger("hilum.kills", 5); kill++) {
+            pushAndKill(kill, random.nextInt(4000));
+        }
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
+            ServiceProcess.run("send", SAMPLE.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
+            studies.add(sampleStudy());
+            service.await(PATIENCE, () -> studies.stream().allMatch(study -> isDecided(service, study)));
+            assertEquals(0, service.terminate());
+        }
+        verify();
+    }
+
+    private void pushAndKill(int kill, int afterMillis) throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
+            int before = acknowledged.size();
+            List<Thread> senders = new ArrayList<>();
+            for (int s = 1; s <= 3; s++) {
+                String study = "2.25.77." + (kill + 1) + "." + s;
+                senders.add(Thread.ofPlatform().start(() -> push(service, study)));
+            }
+            senders.add(Thread.ofPlatform().start(() -> sendSample(service)));
+            service.await(PATIENCE, () -> acknowledged.size() > before);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(afterMillis));
+            service.kill();
+            for (Thread sender : senders) {
+                sender.join();
+            }
+        }
+    }
+
+    /** Studies of one to eight slices, one association each, until the service is gone. */
+    private void push(ServiceProcess service, String prefix) {
+        var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(SYNTAX));
+        try {
+            for (int number = 1; ; number++) {
+                try (Association association = Association.open(
+                        RequestorSettings.to("127.0.0.1", service.dicomPort, "HILUM", "SENDER", List.of(proposal)))) {
+                    for (int slice = 1; slice <= 1 + number % 8; slice++) {
+                        store(association, prefix + "." + number, slice);
+                    }
+                    association.release();
+                }
+            }
+        } catch (IOException e) {
+            // the service was killed
+        }
+    }
+
+    private void store(Association association, String study, int slice) throws IOException {
+        DataSet instance = SmallStudy.slice(study, 1, slice, slice);
+        byte[] bytes = Part10Writer.dataSetBytes(instance, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
+        String uid = instance.string(Tag.SOPInstanceUID).orElseThrow();
+        int status = association
+                .store(Uid.CT_IMAGE, uid, SYNTAX, new ByteArrayInputStream(bytes))
+                .code();
+        if (status == 0) {
+            acknowledged.put(uid, bytes);
+            studies.add(study);
+        }
+    }
+
+    private static void sendSample(ServiceProcess service) {
+        try {
+            ServiceProcess.run("send", SAMPLE.toString(), "--to", "HILUM@127.0.0.1:" + service.dicomPort);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isDecided(ServiceProcess service, String study) {
+        String state = service.json("/api/v1/studies/" + study).path("state").asText();
+        return Set.of("NOT_ANALYSED", "REPORTED", "DELIVERED").contains(state);
+    }
+
+    private static String sampleStudy() throws IOException {
+        return new ObjectMapper()
+                .readTree(SAMPLE.resolve("truth.json").toFile())
+                .path("studyInstanceUid")
+                .asText();
+    }
+
+    private void verify() throws IOException {
+        Path data = home.resolve("data");
+        try (Database database = Database.embedded(data.resolve("db"));
+                Inbox inbox = Inbox.open(
+                        InboxSettings.in(data.resolve("inbox")),
+                        database.transactions(),
+                        Inbox.Reading.dicom(),
+                        Clock.systemUTC(),
+                        UidSource.random())) {
+            everythingAcknowledgedIsThereOnce(inbox.reader());
+            ResultTable results = new ResultTable(database.transactions());
+            for (String study : new TreeSet<>(studies)) {
+                List<ResultRow> all = results.ofStudy(study);
+                assertEquals(1, all.stream().filter(ResultRow::live).count(), "live results of " + study);
+            }
+        }
+    }
+
+    private void everythingAcknowledgedIsThereOnce(InboxReader reader) throws IOException {
+        int kept = acknowledged.size();
+        int found = 0;
+        for (String study : studies) {
+            for (InstanceRow row : reader.instances(study)) {
+                byte[] sent = acknowledged.remove(row.sopInstanceUid());
+                if (sent != null) {
+                    ByteSource source = reader.source(row);
+                    assertArrayEquals(sent, source.read(0, (int) source.size()));
+                    found++;
+                }
+            }
+        }
+        assertEquals(Map.of(), acknowledged, "acknowledged and lost");
+        assertEquals(kept, found);
+        assertTrue(found > 0);
+    }
+}
