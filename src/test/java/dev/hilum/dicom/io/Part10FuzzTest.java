@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.Value;
+import dev.hilum.dicom.data.Vr;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -48,10 +49,33 @@ class Part10FuzzTest {
     }
 
     private static void assertStable(DataSet first) {
-        boolean encapsulated = first.elements().stream().anyMatch(e -> e.value() instanceof Value.Fragments);
-        TransferSyntax syntax = encapsulated ? TransferSyntax.RLE_LOSSLESS : TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
-        byte[] written = Part10Writer.dataSetBytes(first, syntax);
-        DataSet second = Part10Reader.readDataSet(written, syntax.uid());
-        assertArrayEquals(written, Part10Writer.dataSetBytes(second, syntax));
+        DataSet stable = hasOddUnknown(first) ? again(first) : first;
+        byte[] written = written(stable);
+        assertArrayEquals(written, written(again(stable)));
+    }
+
+    /**
+     * A value of odd length, which the standard forbids (PS3.5 section 7.1.1), is kept as bytes where its VR has a fixed
+     * size. The byte that is padded in writing may make it fit: then it is stable only from the second time on.
+     */
+    private static boolean hasOddUnknown(DataSet dataSet) {
+        return dataSet.elements().stream().anyMatch(element -> switch (element.value()) {
+            case Value.Bytes bytes -> element.vr() == Vr.UN && bytes.bytes().length % 2 == 1;
+            case Value.Items items -> items.items().stream().anyMatch(Part10FuzzTest::hasOddUnknown);
+            default -> false;
+        });
+    }
+
+    private static DataSet again(DataSet dataSet) {
+        return Part10Reader.readDataSet(written(dataSet), syntax(dataSet).uid());
+    }
+
+    private static byte[] written(DataSet dataSet) {
+        return Part10Writer.dataSetBytes(dataSet, syntax(dataSet));
+    }
+
+    private static TransferSyntax syntax(DataSet dataSet) {
+        boolean encapsulated = dataSet.elements().stream().anyMatch(e -> e.value() instanceof Value.Fragments);
+        return encapsulated ? TransferSyntax.RLE_LOSSLESS : TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
     }
 }
