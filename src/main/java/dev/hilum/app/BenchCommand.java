@@ -2,6 +2,7 @@ package dev.hilum.app;
 
 import dev.hilum.infer.onnx.InferBench;
 import dev.hilum.job.QueueBench;
+import dev.hilum.receive.IngestBench;
 import dev.hilum.volume.VolumeBench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +28,9 @@ import picocli.CommandLine.Option;
             BenchCommand.Infer.class,
             BenchCommand.Volume.class,
             BenchCommand.Queue.class,
-            BenchCommand.Start.class
+            BenchCommand.Start.class,
+            BenchCommand.Ingest.class,
+            BenchCommand.Study.class
         })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
@@ -46,7 +52,15 @@ final class BenchCommand implements Runnable {
         } finally {
             spec.commandLine().getOut().print(bytes.toString(StandardCharsets.UTF_8));
             spec.commandLine().getOut().flush();
-            Files.deleteIfExists(folder);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 
@@ -139,6 +153,60 @@ final class BenchCommand implements Runnable {
                 }
                 return code;
             });
+        }
+    }
+    /** {@code bench ingest}. */
+    @Command(
+            name = "ingest",
+            mixinStandardHelpOptions = true,
+            description = "Durable C-STORE beside dcmtk storescp, over 1 and 4 associations.")
+    static final class Ingest implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--instances", defaultValue = "300", description = "Instances of 512 KB (default: 300).")
+        private int instances;
+
+        @Option(names = "--rounds", defaultValue = "5", description = "Rounds after a first one (default: 5).")
+        private int rounds;
+
+        @Option(names = "--json", description = "One JSON object instead of a table.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(spec, (folder, out) -> {
+                try {
+                    return IngestBench.run(new IngestBench.Options(folder, rounds, instances, json, out));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted", e);
+                }
+            });
+        }
+    }
+
+    /** {@code bench study}. */
+    @Command(
+            name = "study",
+            mixinStandardHelpOptions = true,
+            description = "Waiting and delivery of whole studies through the packaged service.")
+    static final class Study implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--studies", defaultValue = "5", description = "Studies after a first one (default: 5).")
+        private int studies;
+
+        @Option(names = "--slices", defaultValue = "300", description = "Slices of a study (default: 300).")
+        private int slices;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(
+                    spec,
+                    (folder, out) -> StudyBench.run(
+                            new StudyBench.Options(folder, studies, slices, Duration.ofSeconds(5), out)));
         }
     }
 }

@@ -49,15 +49,24 @@ final class ChildService implements AutoCloseable {
                 "serve");
         builder.environment()
                 .putAll(Map.of(
-                        "HILUM_HOME", home.toString(),
-                        "HILUM_DICOM_HOST", "127.0.0.1",
-                        "HILUM_DICOM_PORT", "" + dicom,
-                        "QUARKUS_HTTP_PORT", "" + web,
-                        "HILUM_STUDY_QUIET_PERIOD", quietPeriod.toMillis() + "ms",
-                        "HILUM_DESTINATIONS_ARCHIVE_TYPE", "c-store",
-                        "HILUM_DESTINATIONS_ARCHIVE_HOST", "127.0.0.1",
-                        "HILUM_DESTINATIONS_ARCHIVE_PORT", "" + archivePort,
-                        "HILUM_DESTINATIONS_ARCHIVE_AE_TITLE", DemoArchive.AE_TITLE));
+                        "HILUM_HOME",
+                        home.toString(),
+                        "HILUM_DICOM_HOST",
+                        "127.0.0.1",
+                        "HILUM_DICOM_PORT",
+                        "" + dicom,
+                        "QUARKUS_HTTP_PORT",
+                        "" + web,
+                        "HILUM_STUDY_QUIET_PERIOD",
+                        quietPeriod.toMillis() + "ms",
+                        "HILUM_DESTINATIONS_ARCHIVE_TYPE",
+                        "c-store",
+                        "HILUM_DESTINATIONS_ARCHIVE_HOST",
+                        "127.0.0.1",
+                        "HILUM_DESTINATIONS_ARCHIVE_PORT",
+                        "" + archivePort,
+                        "HILUM_DESTINATIONS_ARCHIVE_AE_TITLE",
+                        DemoArchive.AE_TITLE));
         builder.redirectErrorStream(true)
                 .redirectOutput(home.resolve("service.log").toFile());
         return new ChildService(builder.start(), dicom, web);

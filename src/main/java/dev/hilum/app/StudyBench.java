@@ -77,7 +77,9 @@ final class StudyBench {
     /** The first one warms up and does not count. */
     private Run one(ChildService service, int number) throws IOException, AssociationException {
         PhantomStudy study = new PhantomStudy(
-                100L + number, new PhantomStudy.Grid(512, 512, options.slices(), 0.7, 300.0 / options.slices(), 11), true);
+                100L + number,
+                new PhantomStudy.Grid(512, 512, options.slices(), 0.7, 300.0 / options.slices(), 11),
+                true);
         Path folder = options.folder().resolve("study-" + number);
         new PhantomWriter(study).write(folder);
         new FolderSender("127.0.0.1", service.dicomPort(), "HILUM", "BENCH").send(folder, (done, total) -> {});
