@@ -39,14 +39,14 @@ final class StudyBench {
     record Options(Path folder, int studies, int slices, Duration quietPeriod, PrintStream out) {}
 
     /**
-     * One study, in milliseconds.
+     * One study.
      *
-     * @param wait from the last byte to the start of the analysis
-     * @param delivery from completeness to the last object at the archive
+     * @param waitMs from the last byte to the start of the analysis
+     * @param deliveryMs from completeness to the last object at the archive
      */
-    record Run(long wait, long infer, long delivery) {
+    record Run(long waitMs, long inferMs, long deliveryMs) {
         long deliveryBeyondInference() {
-            return delivery - infer;
+            return deliveryMs - inferMs;
         }
     }
 
@@ -108,7 +108,7 @@ final class StudyBench {
     }
 
     private int report(List<Run> runs) {
-        long wait = p95(runs, Run::wait);
+        long wait = p95(runs, Run::waitMs);
         long beyond = p95(runs, Run::deliveryBeyondInference);
         boolean met = wait <= options.quietPeriod().toMillis() + WAIT_ALLOWANCE_MS && beyond <= DELIVERY_ALLOWANCE_MS;
         ObjectNode json = JSON.createObjectNode()
