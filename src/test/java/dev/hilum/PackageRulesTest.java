@@ -93,7 +93,22 @@ class PackageRulesTest {
                         "pipeline"));
         table.put(
                 "dicomweb", Set.of("dicom.data", "dicom.io", "dicom.pixel", "job", "receive", "pipeline", "worklist"));
-        table.put("validate", Set.of("dicom.data", "dicom.io", "study", "volume", "infer", "measure"));
+        table.put("validate.stats", Set.of());
+        table.put("validate.reference", Set.of("dicom.data", "dicom.io", "study", "volume"));
+        table.put(
+                "validate",
+                Set.of(
+                        "validate.stats",
+                        "validate.reference",
+                        "dicom.data",
+                        "dicom.io",
+                        "study",
+                        "volume",
+                        "infer",
+                        "measure",
+                        "report",
+                        "pipeline"));
+        table.put("validate.evidence", Set.of("validate", "validate.stats", "validate.reference"));
         table.put("phantom", Set.of("dicom.data", "dicom.io"));
         table.put("app", everything());
         return table;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             SendCommand.class,
             AnalyzeCommand.class,
+            ValidateCommand.class,
             PhantomCommand.class,
             ModelsCommand.class,
             BenchCommand.class,

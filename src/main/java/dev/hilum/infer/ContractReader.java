@@ -189,6 +189,7 @@ final class ContractReader {
                 f.flag("simulated"),
                 f.texts("patients"),
                 f.texts("seriesInstanceUids"),
+                f.has("pixelSha256") ? f.texts("pixelSha256") : List.of(),
                 f.integer("covid19Cases"),
                 f.integer("institutions"),
                 f.texts("stages"));

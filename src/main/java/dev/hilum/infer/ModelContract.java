@@ -205,12 +205,17 @@ public record ModelContract(
     /** The study score: {@code sigmoid(slope · ln(1 + lesion percent) + intercept)}; flagged at {@code threshold}. */
     public record Triage(double slope, double intercept, double threshold) {}
 
-    /** What the weights were trained on, as declared. */
+    /**
+     * What the weights were trained on, as declared.
+     *
+     * @param pixelSha256 of series, decoded to HU (docs/model-contract.md); may be left out
+     */
     public record Training(
             List<String> data,
             boolean simulated,
             List<String> patients,
             List<String> seriesInstanceUids,
+            List<String> pixelSha256,
             int covid19Cases,
             int institutions,
             List<String> stages) {
@@ -218,6 +223,7 @@ public record ModelContract(
             data = List.copyOf(data);
             patients = List.copyOf(patients);
             seriesInstanceUids = List.copyOf(seriesInstanceUids);
+            pixelSha256 = List.copyOf(pixelSha256);
             stages = List.copyOf(stages);
         }
     }

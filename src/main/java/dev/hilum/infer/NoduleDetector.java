@@ -58,9 +58,11 @@ public final class NoduleDetector {
             }
         }
         double threshold = threshold();
-        candidates.removeIf(c -> c.score() < threshold);
         candidates.sort(Comparator.comparingDouble(NoduleCandidate::score).reversed());
-        return distinct(candidates);
+        // A weaker candidate never removes a stronger one, so the threshold may come last.
+        List<NoduleCandidate> distinct = distinct(candidates);
+        control.candidates(distinct, threshold);
+        return distinct.stream().filter(c -> c.score() >= threshold).toList();
     }
 
     private List<Peak> peaks(TiledInference.Answer answer) {

@@ -1,5 +1,7 @@
 package dev.hilum.infer;
 
+import java.util.List;
+
 /** How a long inference talks with whoever started it. Called between tiles, from the inferring thread. */
 public interface RunControl {
     /** Nobody listens, nobody stops. */
@@ -15,4 +17,11 @@ public interface RunControl {
      * @param done tiles done of {@code total}
      */
     void afterTiles(String model, int done, int total);
+
+    /**
+     * What the detector considered, before its report threshold: a free-response curve needs the findings below it too.
+     *
+     * @param all by falling score; those at or over {@code reportThreshold} are reported
+     */
+    default void candidates(List<NoduleCandidate> all, double reportThreshold) {}
 }

@@ -1,0 +1,115 @@
+package dev.hilum.validate;
+
+import dev.hilum.validate.stats.Regression;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of {@code results.json} (docs/validation/results.schema.json). Everything but {@code run} is the same for
+ * the same manifest, models and settings, stopped in between or not.
+ */
+public record Results(
+        int schema,
+        Run run,
+        Setting setting,
+        List<Model> models,
+        DataRule dataRule,
+        Disjointness disjointness,
+        Map<String, Map<String, Integer>> distribution,
+        Metrics overall,
+        List<Stratum> strata,
+        List<LesionStratum> lesionStrata,
+        List<Influence> influence,
+        List<Repeat> repeats,
+        List<StressTest.Row> stress,
+        @Nullable Comparison comparison,
+        List<CaseResult> cases) {
+
+    /** What differs from run to run. */
+    public record Run(
+            String software,
+            String createdAt,
+            String machine,
+            int cores,
+            double secondsPerCase,
+            double secondsPerCaseP95,
+            double casesPerHour,
+            double overheadPercent) {}
+
+    /** The manifest by name and digest, and what shaped the run. */
+    public record Setting(String manifest, String manifestSha256, RunSettings settings, List<String> parameters) {}
+
+    /** One model in use, with what it declares about its training. */
+    public record Model(
+            String name,
+            String version,
+            String sha256,
+            boolean clinicallyEvaluated,
+            String intendedUse,
+            List<String> trainingData,
+            boolean simulated,
+            int trainingPatients,
+            int trainingSeries,
+            int trainingPixelHashes,
+            int covid19Cases,
+            int institutions,
+            List<String> stages,
+            String lastChange) {}
+
+    /** The pneumonia data rule against the declared training data of the pneumonia model. */
+    public record DataRule(List<Line> lines, boolean met) {
+        /** @param met null where the model does not declare it, which counts as not met */
+        public record Line(String rule, String declared, boolean met) {}
+    }
+
+    /**
+     * Training and test sets by patient.
+     *
+     * @param inTraining cases refused, or run under allowTrained, since a training list holds them
+     * @param duplicates pairs of cases with the same decoded pixels
+     * @param severalCases patients with more than one case in the manifest
+     */
+    public record Disjointness(
+            int testPatients,
+            int trainingPatients,
+            int commonPatients,
+            int commonSeries,
+            int commonPixels,
+            List<String> inTraining,
+            List<String> duplicates,
+            int severalCases) {}
+
+    /** @param small fewer cases than the setting says: read with care */
+    public record Stratum(String by, String value, boolean small, Metrics metrics) {}
+
+    /** Recall of lesions by their size or density, CENTRE_HIT at the operating point. */
+    public record LesionStratum(
+            String by, String value, boolean small, dev.hilum.validate.stats.@Nullable Estimate recall, int lesions) {}
+
+    /**
+     * One regression.
+     *
+     * @param outcome what is explained
+     * @param coefficients null where the data do not determine them; {@code note} says why
+     * @param adjusted p values by Holm over all factors of all regressions
+     */
+    public record Influence(
+            String outcome,
+            String kind,
+            int n,
+            @Nullable List<Regression.Coefficient> coefficients,
+            @Nullable List<Double> adjusted,
+            String note) {}
+
+    /** Two cases of one patient: a second kernel or reconstruction. */
+    public record Repeat(
+            String first,
+            String second,
+            int findingsFirst,
+            int findingsSecond,
+            int matched,
+            @Nullable Double matchRate,
+            @Nullable Double meanDiameterDifferenceMm,
+            @Nullable Double triageScoreDifference) {}
+}
