@@ -2,6 +2,7 @@ package dev.hilum.app;
 
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.infer.ModelPackage;
+import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.validate.ValidationRun;
 import java.time.Clock;
@@ -27,7 +28,8 @@ record ValidationEngines(List<Analysing> analysing, ValidationRun.Engines engine
         opened.getFirst().models().identities().stream()
                 .map(ModelIdentity::sha256)
                 .forEach(inUse::add);
-        List<ModelPackage> models = opened.getFirst().models().packages().stream()
+        List<ModelPackage> models = opened.getFirst().models().versions().stream()
+                .map(LoadedModels.Version::model)
                 .filter(m -> inUse.contains(m.identity().sha256()))
                 .toList();
         List<String> parameters = List.of(
