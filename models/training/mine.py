@@ -12,14 +12,15 @@ from hilumtrain.volumes import DEFAULT_DATA, WORK
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint")
+    parser.add_argument("checkpoint", help="or an exported network")
     parser.add_argument("--data", default=DEFAULT_DATA)
     parser.add_argument("--phantoms", type=int, default=6)
+    parser.add_argument("--names", nargs="*", default=backgrounds.TRAIN)
     args = parser.parse_args()
     torch.set_num_threads(1)
     net = DetectorExport(load(Detector(), args.checkpoint), (4, 4, 4))
     spec = dict(DETECTION, maxFindings=300)
-    for name in backgrounds.TRAIN + [f"thorax-{s}" for s in range(1, args.phantoms + 1)]:
+    for name in args.names + [f"thorax-{s}" for s in range(1, args.phantoms + 1)]:
         if name.startswith("thorax-") and name[7:].isdigit():
             hu, lung, _ = phantom.cached(int(name[7:]))
             forbidden = None

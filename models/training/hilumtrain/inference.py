@@ -6,11 +6,12 @@ import torch
 from scipy import ndimage
 
 from .augment import window
+from .continued import folded, from_onnx
 from .samples import cut
 
-DETECTION = {"patch": (48, 160, 160), "shape": (16, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
+DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
              "margin": 10, "minScore": 0.25, "minDistance": 5.0, "maxFindings": 60}
-SEGMENTATION = {"patch": (48, 48, 48), "low": -1000, "high": 400}
+SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400}
 LESION = {"patch": (12, 224, 256), "shape": (8, 224, 256), "overlap": (0, 32, 32), "low": -1000, "high": 200,
           "margin": 10, "spacing": (2.5, 1.5, 1.5)}
 
@@ -110,6 +111,11 @@ def lesions(net, hu, lung, spec=LESION):
 
 
 def load(net, path):
-    """Puts the averaged weights of a checkpoint into a network, ready for inference."""
-    net.load_state_dict(torch.load(path, map_location="cpu")["average"])
+    """Puts the averaged weights of a checkpoint, or those of an exported network, in; ready for inference."""
+    if path.endswith(".onnx"):
+        return from_onnx(net, path)
+    saved = torch.load(path, map_location="cpu")["average"]
+    if not any(".norm." in key for key in saved):
+        net = folded(net)
+    net.load_state_dict(saved)
     return net.eval()

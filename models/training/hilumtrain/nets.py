@@ -2,6 +2,8 @@
 
 Inside, a volume ``[N, C, Z, Y, X]`` travels as ``[N * Z, C, Y, X]``; the ONNX interface stays N, C, Z, Y, X.
 """
+import math
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -100,17 +102,36 @@ class Detector(nn.Module):
 
 
 class DetectorExport(nn.Module):
-    """The detector as the contract wants it: probabilities, millimetres, a rim of context cut off."""
+    """The detector as the contract wants it: probabilities, millimetres, a rim of context cut off.
 
-    def __init__(self, net, rim):
+    The same network runs a second time on the patch at half scale (an eighth of the cost), where a mass of 60 mm looks
+    like a nodule of 30 mm; only what it measures at ``COARSE_FROM_MM`` or more counts.
+    """
+
+    COARSE_FROM_MM = 26.0
+
+    def __init__(self, net, rim, stride=(2, 4, 4)):
         super().__init__()
-        self.net, self.rim = net, rim
+        self.net, self.rim, self.stride = net, rim, stride
 
     def forward(self, image):
-        y = self.net(image)
+        y = self.merged(self.net(image), self.net(F.avg_pool3d(image, 2)))
         (z, yy, xx), (dz, dy, dx) = self.rim, (int(n) for n in y.shape[2:])
         y = y[:, :, z:dz - z, yy:dy - yy, xx:dx - xx]
         return torch.sigmoid(y[:, :1]), torch.exp(torch.clamp(y[:, 1:2], 0.5, 4.7)), y[:, 2:]
+
+    def merged(self, fine, coarse):
+        """Per cell the stronger of the two; a coarse cell stands for 2 x 2 x 2 fine ones."""
+        up = F.interpolate(coarse, scale_factor=2.0, mode="nearest")
+        steps = []
+        for axis in range(3):
+            shape = [1] * 5
+            shape[axis + 2] = int(fine.shape[axis + 2])
+            half = torch.tensor([0.5, -0.5] * (shape[axis + 2] // 2)) * self.stride[axis]
+            steps.append(2 * up[:, 2 + axis:3 + axis] + half.reshape(shape))
+        diameter = up[:, 1:2] + math.log(2)
+        heat = torch.where(diameter >= math.log(self.COARSE_FROM_MM), up[:, :1], torch.full_like(up[:, :1], -30.0))
+        return torch.where(heat > fine[:, :1], torch.cat([heat, diameter] + steps, 1), fine)
 
 
 class Segmenter(nn.Module):
@@ -172,15 +193,28 @@ def middle(v, n):
 
 
 class SegmenterExport(nn.Module):
-    """Probabilities instead of logits."""
+    """Probabilities instead of logits, for a patch twice the network's: its middle as it is, all of it at half scale.
+
+    The half-scale pass is taken where its mask has the volume of a sphere of ``COARSE_FROM_MM`` or more: a mass that
+    the middle of the patch would cut.
+    """
+
+    COARSE_FROM_MM = 30.0
 
     def __init__(self, net):
         super().__init__()
         self.net = net
 
     def forward(self, image):
-        mask, score = self.net(image)
-        return torch.sigmoid(mask), torch.sigmoid(score)
+        z, y, x = (int(n) // 4 for n in image.shape[2:])
+        mask, score = self.net(image[:, :, z:3 * z, y:3 * y, x:3 * x])
+        coarse, coarse_score = self.net(F.avg_pool3d(image, 2))
+        voxels = (coarse > 0).float().sum((1, 2, 3, 4)).reshape(-1, 1)
+        large = (voxels >= math.pi / 6 * (self.COARSE_FROM_MM / 2) ** 3).float()
+        mask = F.pad(torch.sigmoid(mask), (x, x, y, y, z, z))
+        coarse = F.interpolate(torch.sigmoid(coarse), scale_factor=2.0, mode="trilinear")
+        wide = large.reshape(-1, 1, 1, 1, 1)
+        return wide * coarse + (1 - wide) * mask, large * torch.sigmoid(coarse_score) + (1 - large) * torch.sigmoid(score)
 
 
 class LesionNet(nn.Module):

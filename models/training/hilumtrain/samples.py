@@ -121,7 +121,7 @@ class Pool:
                 hu, mask = (ndimage.affine_transform(v.astype(np.float32), np.eye(3) / scale, offset, (m,) * 3,
                                                      order=1, mode="nearest") for v in (hu, mask))
         centre = np.array(ndimage.center_of_mass(mask))
-        jitter = 3 if centred else np.array(size) // 2 - 7
+        jitter = 4 if centred else np.array(size) // 2 - 7
         low = np.round(centre + rng.uniform(-1, 1, 3) * jitter - np.array(size) / 2).astype(int)
         low = np.clip(low, -14, np.array(hu.shape) + 14 - np.array(size)) if not centred else low
         crop = cut(hu, low, size, None).astype(np.float32)
