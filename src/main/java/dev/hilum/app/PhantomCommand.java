@@ -1,5 +1,6 @@
 package dev.hilum.app;
 
+import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.phantom.PhantomStudy;
 import dev.hilum.phantom.PhantomWriter;
 import java.io.IOException;
@@ -34,11 +35,25 @@ final class PhantomCommand implements Callable<Integer> {
             description = "Slices over the same chest (default: ${DEFAULT-VALUE}).")
     private int slices = PhantomStudy.sample().grid().slices();
 
+    @Option(
+            names = "--cohort",
+            paramLabel = "N",
+            description = "Write N different small studies with references and a manifest for validate instead.")
+    private int cohort;
+
+    @Option(names = "--slab", paramLabel = "MM", description = "Imaged height of a cohort's studies (default: 80).")
+    private double slabMm = 80;
+
     @Option(names = "--normal", description = "Without nodules and ground glass.")
     private boolean normal;
 
     @Override
     public Integer call() throws IOException {
+        if (cohort > 0) {
+            Path manifest = new PhantomCohort(seed, cohort, size, slabMm).write(out);
+            spec.commandLine().getOut().println("Wrote " + cohort + " simulated studies and " + manifest);
+            return 0;
+        }
         PhantomStudy.Grid sample = PhantomStudy.sample().grid();
         double fieldMm = sample.columns() * sample.columnSpacingMm();
         double heightMm = sample.slices() * sample.sliceSpacingMm();

@@ -26,8 +26,8 @@ final class Painter {
         scene.body().forEach(part -> part(part, false));
         scene.lungVessels().forEach(part -> part(part, true));
         Scene.airways(seed).forEach(part -> part(part, false));
-        if (!scene.nodules().isEmpty()) {
-            patch(seed);
+        if (scene.patch() != null) {
+            patch(scene.patch(), seed);
         }
         scene.nodules().forEach(this::nodule);
         noise(seed);
@@ -86,8 +86,7 @@ final class Painter {
     }
 
     /** Ground glass: fades at its rim, with texture, only in lung; vessels stay visible through it. */
-    private void patch(long seed) {
-        Shape.Ellipsoid patch = scene.patch();
+    private void patch(Shape.Ellipsoid patch, long seed) {
         forEachVoxel(patch.bounds(), (k, at, x, y, z) -> {
             double texture = 0.85 + 0.15 * Math.sin(x / 4 + seed) * Math.sin(y / 5) * Math.sin(z / 4.5);
             double a = Math.clamp(0.5 - patch.distance(x, y, z) / 5, 0, 1) * texture * lungAlpha(x, y, z);

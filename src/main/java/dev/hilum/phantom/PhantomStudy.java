@@ -90,7 +90,7 @@ public record PhantomStudy(long seed, Grid grid, boolean withFindings) {
                     n.density(),
                     n.coreDiameterMm()));
         }
-        Shape.Ellipsoid p = Scene.of(seed, withFindings).patch();
+        Shape.Ellipsoid p = Scene.plantedPatch();
         String patch = withFindings
                 ? String.format(
                         java.util.Locale.ROOT,

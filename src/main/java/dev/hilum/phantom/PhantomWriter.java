@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Writes a phantom as CT Image instances, JPEG Lossless, with its truth beside them. */
 public final class PhantomWriter {
@@ -31,15 +32,22 @@ public final class PhantomWriter {
      * @return the DICOM files, from feet to head
      */
     public List<Path> write(Path folder) throws IOException {
+        List<Path> files = write(folder, study.paint(), data -> {});
+        Files.writeString(folder.resolve("truth.json"), study.truthJson());
+        return files;
+    }
+
+    /** Writes planes of the study's grid with changes to the headers. */
+    List<Path> write(Path folder, float[][] planes, Consumer<DataSet> changes) throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
-        float[][] planes = study.paint();
         for (int k = 0; k < planes.length; k++) {
             Path file = folder.resolve(String.format(Locale.ROOT, "IM%04d.dcm", k + 1));
-            Part10Writer.write(file, instance(k, planes[k]), TransferSyntax.JPEG_LOSSLESS_SV1);
+            DataSet instance = instance(k, planes[k]);
+            changes.accept(instance);
+            Part10Writer.write(file, instance, TransferSyntax.JPEG_LOSSLESS_SV1);
             files.add(file);
         }
-        Files.writeString(folder.resolve("truth.json"), study.truthJson());
         return files;
     }
 

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated chest: what is where, in patient space. Painted in the order of the list, later over earlier.
  *
  * @param parts in painting order
  * @param lungVessels tubes and sheets that exist only inside the lungs
+ * @param patch ground glass, null for none
  */
-record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, Shape.Ellipsoid patch) {
+record Scene(
+        List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
 
     /** A shape of one attenuation. */
     record Part(Shape shape, double hu) {}
@@ -19,8 +22,18 @@ record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodule
     static Scene of(long seed, boolean withFindings) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         List<PlantedNodule> nodules = withFindings ? plantedNodules() : List.of();
-        Shape.Ellipsoid patch = new Shape.Ellipsoid(98, 46, -62, 20, 26, 24);
+        return new Scene(bones(), vessels(random), nodules, withFindings ? plantedPatch() : null);
+    }
+
+    /** The same chest with findings of one's own. */
+    static Scene with(long seed, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         return new Scene(bones(), vessels(random), nodules, patch);
+    }
+
+    static Shape.Ellipsoid plantedPatch() {
+        return new Shape.Ellipsoid(98, 46, -62, 20, 26, 24);
     }
 
     private static List<PlantedNodule> plantedNodules() {

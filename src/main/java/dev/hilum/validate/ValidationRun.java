@@ -78,11 +78,8 @@ public final class ValidationRun {
             for (ManifestCase one : manifest.cases()) {
                 running.add(pool.submit(() -> result(one, store, guard, progress, free)));
             }
-            List<CaseResult> results = new ArrayList<>();
-            for (Future<CaseResult> r : running) {
-                results.add(await(r));
-            }
-            return new Outcome(manifest, settings, engines, withoutDuplicates(results), stress(guard));
+            return new Outcome(
+                    manifest, settings, engines, withoutDuplicates(collected(running, pool)), stress(guard));
         }
     }
 
@@ -102,6 +99,20 @@ public final class ValidationRun {
             return result;
         } finally {
             free.add(analysis);
+        }
+    }
+
+    private static List<CaseResult> collected(List<Future<CaseResult>> running, ExecutorService pool) {
+        try {
+            List<CaseResult> results = new ArrayList<>();
+            for (Future<CaseResult> r : running) {
+                results.add(await(r));
+            }
+            return results;
+        } catch (RuntimeException e) {
+            // A full disk or a stop: cases that wait must not run on.
+            pool.shutdownNow();
+            throw e;
         }
     }
 

@@ -135,15 +135,15 @@ final class Page {
                 @page { size: A4; margin: 16mm 14mm 18mm 14mm;
                   @bottom-center { content: "Hilum · AI, not clinically evaluated · 未经临床评价 · " counter(page) " / " counter(pages);
                     font-family: Noto; font-size: 7pt; color: #a4161a; } }
-                body { font-family: Noto, "Noto Sans SC", "Microsoft YaHei", sans-serif; font-size: %s; color: #111; %s }
+                body { font-family: Noto, "Noto Sans SC", "Microsoft YaHei", sans-serif; font-size: %s; line-height: 1.4; color: #111; %s }
                 h1 { font-size: 1.6em; color: #0b3954; } h2 { font-size: 1.2em; color: #0b3954;
                   border-bottom: 1px solid #b8c4ce; margin-top: 1.6em; page-break-after: avoid; }
                 h3 { font-size: 1.05em; color: #0b3954; page-break-after: avoid; }
                 h1, h2, h3, th { font-weight: normal; }
                 .en { color: #555; font-size: 0.92em; } .alert { color: #a4161a; border: 1px solid #a4161a; padding: 4px 8px; }
                 table { border-collapse: collapse; width: 100%%; margin: 6px 0; -fs-table-paginate: paginate; }
-                th, td { border-bottom: 1px solid #b8c4ce; padding: 2px 5px; text-align: left; vertical-align: top;
-                  word-wrap: break-word; } tr { page-break-inside: avoid; } th { background: #eef2f5; }
+                th, td { border-bottom: 1px solid #b8c4ce; padding: 2px 5px; text-align: left; vertical-align: top; }
+                td:first-child { min-width: 100px; } p { margin: 4px 0; } tr { page-break-inside: avoid; } th { background: #eef2f5; }
                 .figure { page-break-inside: avoid; } .caption { color: #555; margin-top: 0; }
                 .thumb { float: left; margin: 4px; width: %s; font-size: 0.75em; page-break-inside: avoid; }
                 .clear { clear: both; }

@@ -64,7 +64,7 @@ final class ValidationReport {
                         List.of(
                                 "机器 machine",
                                 results.run().machine() + ", " + results.run().cores() + " cores"),
-                        List.of("清单 manifest", s.manifest() + ", SHA-256 " + s.manifestSha256()),
+                        List.of("清单 manifest", s.manifest() + ", SHA-256 " + s.manifestSha256().replaceAll("(.{32})(?=.)", "$1 ")),
                         List.of(
                                 "匹配规则 match rules",
                                 "CENTRE_HIT (LUNA16: centre within the lesion), CENTRE_DISTANCE ≤ "
@@ -88,7 +88,7 @@ final class ValidationReport {
         for (Results.Model m : results.models()) {
             rows.add(List.of(
                     m.name() + " " + m.version(),
-                    m.sha256(),
+                    m.sha256().replaceAll("(.{16})(?=.)", "$1 "),
                     m.clinicallyEvaluated() ? "yes" : "未经临床评价 not clinically evaluated",
                     m.intendedUse(),
                     m.lastChange().isEmpty() ? NONE : m.lastChange()));

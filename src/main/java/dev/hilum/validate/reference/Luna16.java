@@ -18,12 +18,9 @@ final class Luna16 {
     private Luna16() {}
 
     static Reference read(Path annotations, Set<String> seriesUids) {
-        List<Lesion> nodules = balls(annotations, seriesUids).stream()
-                .map(b -> (Region) b)
-                .map(Lesion::of)
-                .toList();
+        List<Lesion> nodules = lesions(annotations, seriesUids);
         Path excludedFile = annotations.resolveSibling("annotations_excluded.csv");
-        List<Region> excluded = Files.exists(excludedFile) ? List.copyOf(balls(excludedFile, seriesUids)) : List.of();
+        List<Region> excluded = Files.exists(excludedFile) ? lesions(excludedFile, seriesUids).stream().map(Lesion::region).toList() : List.of();
         if (nodules.isEmpty() && !listed(annotations.resolveSibling("seriesuids.csv"), seriesUids)) {
             throw new ReferenceException(annotations
                     + ": has no row for a series of this case, and no seriesuids.csv beside it lists one: nothing says"
@@ -32,18 +29,19 @@ final class Luna16 {
         return new Reference(nodules, excluded, null);
     }
 
-    private static List<Region.Ball> balls(Path file, Set<String> seriesUids) {
-        List<Region.Ball> balls = new ArrayList<>();
+    /** A further column {@code density}, as simulated cohorts have it, is taken over. */
+    private static List<Lesion> lesions(Path file, Set<String> seriesUids) {
+        List<Lesion> lesions = new ArrayList<>();
         for (Csv.Row row : Csv.read(file)) {
             if (seriesUids.contains(row.get("seriesuid"))) {
-                double diameter = number(file, row, "diameter_mm");
-                balls.add(new Region.Ball(
-                        new PatientPoint(
-                                number(file, row, "coordX"), number(file, row, "coordY"), number(file, row, "coordZ")),
-                        diameter < 0 ? UNKNOWN_DIAMETER_MM : diameter));
+                double stated = number(file, row, "diameter_mm");
+                double diameter = stated < 0 ? UNKNOWN_DIAMETER_MM : stated;
+                PatientPoint center = new PatientPoint(
+                        number(file, row, "coordX"), number(file, row, "coordY"), number(file, row, "coordZ"));
+                lesions.add(new Lesion(new Region.Ball(center, diameter), diameter, row.get("density")));
             }
         }
-        return balls;
+        return lesions;
     }
 
     private static double number(Path file, Csv.Row row, String column) {
