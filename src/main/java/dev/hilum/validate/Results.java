@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of {@code results.json} (docs/validation/results.schema.json). Everything but {@code run} is the same for
+ * The content of {@code results.json}. Everything but {@code run} is the same for
  * the same manifest, models and settings, stopped in between or not.
  */
 public record Results(
