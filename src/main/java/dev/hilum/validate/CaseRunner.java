@@ -86,7 +86,7 @@ final class CaseRunner {
         } catch (UncheckedIOException e) {
             return CaseResult.failed(one.name(), "UNREADABLE: " + e.getMessage(), fingerprint);
         } catch (CaseRefusedException e) {
-            return CaseResult.failed(one.name(), e.getMessage(), fingerprint);
+            return CaseResult.failed(one.name(), String.valueOf(e.getMessage()), fingerprint);
         } catch (RuntimeException e) {
             return CaseResult.failed(
                     one.name(), "FAILED: " + e.getClass().getSimpleName() + ": " + e.getMessage(), fingerprint);
