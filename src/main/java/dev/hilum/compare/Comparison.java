@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param intervalHours from the prior's to the study's acquisition; null where a date is missing
  * @param nodules matched pairs, new and resolved ones; empty where the nodule pipeline did not run on both
- * @param uncovered findings of either study whose place the other study does not show: neither new nor resolved
+ * @param undecided findings of either study of which no change can be told
  * @param pneumonia null where the pneumonia pipeline did not run on both
  * @param registration how well the two fit
  */
@@ -17,13 +17,13 @@ public record Comparison(
         String priorStudyUid,
         @Nullable Double intervalHours,
         List<NoduleChange> nodules,
-        List<String> uncovered,
+        List<Undecided> undecided,
         @Nullable PneumoniaChange pneumonia,
         RegistrationQuality registration)
         implements ComparisonOutcome {
     public Comparison {
         nodules = List.copyOf(nodules);
-        uncovered = List.copyOf(uncovered);
+        undecided = List.copyOf(undecided);
     }
 
     /** Who chose the prior. */
@@ -32,6 +32,9 @@ public record Comparison(
         /** The reader. */
         MANUAL
     }
+
+    /** A finding that is neither new nor resolved nor measured in both, and why. */
+    public record Undecided(String findingUid, String reason) {}
 
     /**
      * How well the prior fits after registration.

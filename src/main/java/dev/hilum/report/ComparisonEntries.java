@@ -39,7 +39,9 @@ final class ComparisonEntries {
                 hours == null ? null : Rounding.length(hours),
                 nodules,
                 pneumonia == null ? null : pneumonia(pneumonia),
-                comparison.uncovered(),
+                comparison.undecided().stream()
+                        .map(u -> new ReportDocument.UndecidedEntry(u.findingUid(), u.reason()))
+                        .toList(),
                 Rounding.score(comparison.registration().correlation()),
                 Rounding.score(comparison.registration().overlap()));
     }

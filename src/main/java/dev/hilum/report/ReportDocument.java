@@ -111,16 +111,19 @@ public record ReportDocument(
             String text,
             List<ParameterEntry> inputs) {}
 
-    /** The comparison with a prior. @param uncovered findings whose place the other study does not show */
+    /** The comparison with a prior. @param undecided findings of which no change can be told */
     public record ComparisonEntry(
             String mode,
             String priorStudyUid,
             @Nullable Double intervalHours,
             List<NoduleChangeEntry> nodules,
             @Nullable PneumoniaChangeEntry pneumonia,
-            List<String> uncovered,
+            List<UndecidedEntry> undecided,
             double registrationCorrelation,
             double registrationOverlap) {}
+
+    /** Neither new nor resolved nor measured in both studies, and why. */
+    public record UndecidedEntry(String findingUid, String reason) {}
 
     /** Why there is no comparison with the prior that was found or asked for. */
     public record NotComparedEntry(
