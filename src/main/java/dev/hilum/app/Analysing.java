@@ -1,10 +1,12 @@
 package dev.hilum.app;
 
+import dev.hilum.compare.ComparisonRules;
 import dev.hilum.dicom.data.Equipment;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.measure.DensityRules;
+import dev.hilum.measure.Guideline;
 import dev.hilum.measure.PneumoniaRules;
 import dev.hilum.pipeline.AnalysisRules;
 import dev.hilum.pipeline.LoadedModels;
@@ -21,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the analysis and the writing of reports from settings: the same for the service and for the offline verbs.
@@ -49,6 +52,8 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
         AnalysisRules rules = new AnalysisRules(
                 DensityRules.defaults(),
                 new PneumoniaRules(settings.pneumonia().bandsHu(), defaults.histogramWidthHu(), defaults.zeroPointMl()),
+                comparison(settings.comparison()),
+                guideline(settings.report().guideline()),
                 threads(settings));
         Map<PipelineName, GateRules> gates = new EnumMap<>(PipelineName.class);
         for (PipelineName name : PipelineName.values()) {
@@ -64,6 +69,26 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
         String install = System.getenv("HILUM_INSTALL");
         boolean there = path.toFile().isDirectory() || path.isAbsolute() || install == null;
         return there ? path : Path.of(install).resolve(path);
+    }
+
+    private static ComparisonRules comparison(HilumSettings.Comparison settings) {
+        ComparisonRules defaults = ComparisonRules.defaults();
+        return new ComparisonRules(
+                settings.diameterMm(),
+                settings.volumePercent(),
+                settings.matchGateMm(),
+                settings.alertPercent(),
+                defaults.alertFromHours(),
+                defaults.alertToHours(),
+                defaults.zeroPointMl());
+    }
+
+    private static @Nullable Guideline guideline(String name) {
+        return switch (name) {
+            case "fleischner" -> Guideline.FLEISCHNER_2017;
+            case "lung-rads" -> Guideline.LUNG_RADS_2022;
+            default -> null;
+        };
     }
 
     private static int threads(HilumSettings settings) {

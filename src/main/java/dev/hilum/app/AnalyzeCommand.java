@@ -1,7 +1,9 @@
 package dev.hilum.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hilum.compare.Comparison;
 import dev.hilum.pipeline.DicomFolder;
+import dev.hilum.pipeline.PriorStudy;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.pipeline.StudyInput;
 import dev.hilum.report.HuVoxels;
@@ -45,6 +47,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--study", paramLabel = "UID", description = "Study Instance UID, where the folder holds several.")
     private String study = "";
 
+    @Option(
+            names = "--prior",
+            paramLabel = "DIR",
+            description = "Folder with an earlier study of the same patient to compare with.")
+    private @Nullable Path prior;
+
     @Option(names = "--json", description = "Print report.json instead of the table.")
     private boolean json;
 
@@ -52,7 +60,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DicomFolder files = DicomFolder.read(folder);
         files.skipped().forEach(s -> spec.commandLine().getErr().println("skipped " + s.file() + ": " + s.why()));
-        StudyInput input = input(files);
+        StudyInput input = withPrior(input(files, folder, study));
         Clock clock = Clock.systemDefaultZone();
         try (Analysing analysing = Analysing.of(OfflineSettings.read(), clock)) {
             StudyAnalysis.Analysed analysed = analysing
@@ -65,7 +73,16 @@ final class AnalyzeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private StudyInput input(DicomFolder files) {
+    private StudyInput withPrior(StudyInput input) {
+        if (prior == null) {
+            return input;
+        }
+        StudyInput before = input(DicomFolder.read(prior), prior, "");
+        return input.with(
+                new PriorStudy(before.studyInstanceUid(), before.instances(), Comparison.Mode.MANUAL, Map.of()));
+    }
+
+    private static StudyInput input(DicomFolder files, Path folder, String study) {
         Map<String, List<StoredInstance>> studies = files.studies();
         if (studies.isEmpty()) {
             throw new IllegalArgumentException(folder + " holds no DICOM file");

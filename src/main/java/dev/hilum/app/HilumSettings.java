@@ -38,6 +38,10 @@ public interface HilumSettings {
 
     Pneumonia pneumonia();
 
+    Report report();
+
+    Comparison comparison();
+
     Worklist worklist();
 
     Retention retention();
@@ -163,6 +167,36 @@ public interface HilumSettings {
 
         /** Overrides the model's operating point. */
         OptionalDouble threshold();
+    }
+
+    /** What reports suggest. */
+    interface Report {
+        /** {@code none}, {@code fleischner} (incidental nodules) or {@code lung-rads} (screening). */
+        @WithDefault("none")
+        String guideline();
+    }
+
+    /** Comparison with priors. */
+    interface Comparison {
+        /** Whether the latest earlier study of the patient in the own store is compared without being asked for. */
+        @WithDefault("true")
+        boolean automatic();
+
+        /** Change of the mean diameter that counts. */
+        @WithDefault("2")
+        double diameterMm();
+
+        /** Change of the volume that counts. */
+        @WithDefault("25")
+        double volumePercent();
+
+        /** How far from its expected place a nodule is still the same. */
+        @WithDefault("10")
+        double matchGateMm();
+
+        /** Growth of lesions within 24-48 h that makes an alert. */
+        @WithDefault("50")
+        double alertPercent();
     }
 
     /** Urgency. */

@@ -19,6 +19,7 @@ final class JsonFindings {
         if (report.path("pneumonia").isObject()) {
             pneumonia(report.path("pneumonia"), out);
         }
+        comparison(report, out);
         for (JsonNode model : report.path("models")) {
             out.println("  " + model.path("name").asText() + " "
                     + model.path("version").asText()
@@ -77,6 +78,25 @@ final class JsonFindings {
                 + " mL = " + number(p.path("proportionPercent"), 2) + " % (ground glass "
                 + number(p.path("groundGlassMl"), 1) + " mL, consolidation " + number(p.path("consolidationMl"), 1)
                 + " mL)");
+    }
+
+    private static void comparison(JsonNode report, PrintWriter out) {
+        JsonNode refused = report.path("notCompared");
+        if (refused.isObject()) {
+            out.println("  not compared with a prior, " + refused.path("code").asText() + ": "
+                    + refused.path("text").asText());
+        }
+        JsonNode comparison = report.path("comparison");
+        for (JsonNode c : comparison.path("nodules")) {
+            out.println("  against the prior: " + c.path("change").asText() + ", "
+                    + c.path("reason").asText());
+        }
+        JsonNode lesions = comparison.path("pneumonia");
+        if (lesions.isObject()) {
+            out.println("  lesions against the prior: " + number(lesions.path("lesionChangeMl"), 1) + " mL, "
+                    + number(lesions.path("lesionChangePercent"), 0) + " %"
+                    + (lesions.path("alert50in24to48h").asBoolean() ? " ALERT" : ""));
+        }
     }
 
     private static String number(JsonNode value, int digits) {

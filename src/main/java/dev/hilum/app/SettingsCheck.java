@@ -52,7 +52,23 @@ final class SettingsCheck {
         range("hilum.inference.threads", inference.threads(), 0, 1024);
     }
 
+    private void comparison(HilumSettings settings) {
+        oneOf("hilum.report.guideline", settings.report().guideline(), Set.of("none", "fleischner", "lung-rads"));
+        HilumSettings.Comparison comparison = settings.comparison();
+        positive("hilum.comparison.diameter-mm", comparison.diameterMm());
+        positive("hilum.comparison.volume-percent", comparison.volumePercent());
+        positive("hilum.comparison.match-gate-mm", comparison.matchGateMm());
+        positive("hilum.comparison.alert-percent", comparison.alertPercent());
+    }
+
+    private void positive(String key, double value) {
+        if (!(value > 0 && value <= 1000)) {
+            problems.add(key + "=" + value + ": must be over 0 and at most 1000");
+        }
+    }
+
     private void values(HilumSettings settings) {
+        comparison(settings);
         List<Integer> bands = settings.pneumonia().bandsHu();
         boolean ascending = bands.stream().sorted().distinct().toList().equals(bands);
         if (bands.isEmpty() || !ascending || bands.getFirst() < -1024 || bands.getLast() > 3071) {

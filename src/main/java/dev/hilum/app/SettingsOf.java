@@ -40,7 +40,8 @@ final class SettingsOf {
                 completeness(settings.study()),
                 pipelines,
                 precedence(settings),
-                settings.worklist().urgentNoduleMm());
+                settings.worklist().urgentNoduleMm(),
+                settings.comparison().automatic());
     }
 
     private static Map<String, Precedence> precedence(HilumSettings settings) {

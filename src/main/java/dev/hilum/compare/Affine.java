@@ -23,9 +23,18 @@ final class Affine {
         double cc = Math.cos(c);
         double sc = Math.sin(c);
         return new Affine(
-                sx * cc * cb, sx * (cc * sb * sa - sc * ca), sx * (cc * sb * ca + sc * sa), 0,
-                sy * sc * cb, sy * (sc * sb * sa + cc * ca), sy * (sc * sb * ca - cc * sa), 0,
-                sz * -sb, sz * cb * sa, sz * cb * ca, 0);
+                sx * cc * cb,
+                sx * (cc * sb * sa - sc * ca),
+                sx * (cc * sb * ca + sc * sa),
+                0,
+                sy * sc * cb,
+                sy * (sc * sb * sa + cc * ca),
+                sy * (sc * sb * ca - cc * sa),
+                0,
+                sz * -sb,
+                sz * cb * sa,
+                sz * cb * ca,
+                0);
     }
 
     /** First this, then {@code next}. */
@@ -49,9 +58,18 @@ final class Affine {
         double c = m[4] * m[9] - m[5] * m[8];
         double det = m[0] * a + m[1] * b + m[2] * c;
         Affine turned = new Affine(
-                a / det, (m[2] * m[9] - m[1] * m[10]) / det, (m[1] * m[6] - m[2] * m[5]) / det, 0,
-                b / det, (m[0] * m[10] - m[2] * m[8]) / det, (m[2] * m[4] - m[0] * m[6]) / det, 0,
-                c / det, (m[1] * m[8] - m[0] * m[9]) / det, (m[0] * m[5] - m[1] * m[4]) / det, 0);
+                a / det,
+                (m[2] * m[9] - m[1] * m[10]) / det,
+                (m[1] * m[6] - m[2] * m[5]) / det,
+                0,
+                b / det,
+                (m[0] * m[10] - m[2] * m[8]) / det,
+                (m[2] * m[4] - m[0] * m[6]) / det,
+                0,
+                c / det,
+                (m[1] * m[8] - m[0] * m[9]) / det,
+                (m[0] * m[5] - m[1] * m[4]) / det,
+                0);
         return move(-m[3], -m[7], -m[11]).then(turned);
     }
 

@@ -88,7 +88,8 @@ final class Growth {
             return DoublingTime.none(Quantity.Why.UNKNOWN, "no doubling time: a date of acquisition is missing");
         }
         if (hours < HOURS_PER_DAY) {
-            return DoublingTime.none(Quantity.Why.NOT_ATTEMPTED, "no doubling time: less than a day between the studies");
+            return DoublingTime.none(
+                    Quantity.Why.NOT_ATTEMPTED, "no doubling time: less than a day between the studies");
         }
         double slices = Math.min(now.diameterMm() / now.sliceMm(), before.diameterMm() / before.sliceMm());
         if (slices < FEWEST_SLICES) {
@@ -107,8 +108,7 @@ final class Growth {
         double reach = SizeUncertainty.Z95 * logError();
         Double high = growth > reach ? Double.valueOf(scale / (growth - reach)) : null;
         String text = high == null ? "doubling time open upwards: within the uncertainty it may not grow at all" : "";
-        return new DoublingTime(
-                Quantity.of(scale / growth), new DaysInterval(scale / (growth + reach), high), text);
+        return new DoublingTime(Quantity.of(scale / growth), new DaysInterval(scale / (growth + reach), high), text);
     }
 
     private String reason(DoublingTime doubling) {

@@ -11,8 +11,7 @@ import dev.hilum.volume.VolumeGeometry;
  * @param diameterErrorMm of the mean diameter
  * @param sliceMm thickness or spacing, the larger
  */
-record MeasuredSize(
-        double diameterMm, double volumeMm3, double volumeError, double diameterErrorMm, double sliceMm) {
+record MeasuredSize(double diameterMm, double volumeMm3, double volumeError, double diameterErrorMm, double sliceMm) {
 
     /** Whether both sizes could be measured. */
     static boolean isMeasured(Nodule nodule) {

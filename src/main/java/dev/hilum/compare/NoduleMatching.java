@@ -37,7 +37,9 @@ final class NoduleMatching {
                 }
             }
         }
-        near.sort(Comparator.comparingDouble(Pair::mm).thenComparingInt(Pair::index).thenComparingInt(Pair::prior));
+        near.sort(Comparator.comparingDouble(Pair::mm)
+                .thenComparingInt(Pair::index)
+                .thenComparingInt(Pair::prior));
         Map<Integer, Integer> matched = new HashMap<>();
         Set<Integer> taken = new HashSet<>();
         for (Pair pair : near) {

@@ -38,7 +38,9 @@ public final class PriorIdentity {
         return conflict.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new NotCompared(
-                        NotCompared.Code.PRIOR_IDENTITY_CONFLICT, uid, conflict + " of the study and the prior differ"));
+                        NotCompared.Code.PRIOR_IDENTITY_CONFLICT,
+                        uid,
+                        conflict + " of the study and the prior differ"));
     }
 
     private static boolean differ(DataSet a, DataSet b, int tag) {

@@ -64,7 +64,8 @@ public final class StudyComparison {
                     "the prior was acquired after the study: compare the other way round");
         }
         Registration.Registered registered = Registration.of(study, prior, workers);
-        if (registered.quality().overlap() < LEAST_OVERLAP || registered.quality().correlation() < LEAST_CORRELATION) {
+        if (registered.quality().overlap() < LEAST_OVERLAP
+                || registered.quality().correlation() < LEAST_CORRELATION) {
             return new NotCompared(
                     NotCompared.Code.NOT_REGISTERED,
                     prior.studyInstanceUid(),
@@ -93,8 +94,7 @@ public final class StudyComparison {
         PneumoniaChange pneumonia = study.pneumonia() == null || prior.pneumonia() == null
                 ? null
                 : LesionComparison.of(study.pneumonia(), prior.pneumonia(), hours, rules);
-        return new Comparison(
-                mode, prior.studyInstanceUid(), hours, changes, undecided, pneumonia, quality);
+        return new Comparison(mode, prior.studyInstanceUid(), hours, changes, undecided, pneumonia, quality);
     }
 
     private void compare(List<Nodule> nodules, List<Nodule> priors) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param pipelines by called AE title; a title that is not in it gets both
  * @param precedence by called AE title; a title that is not in it is routine
  * @param urgentNoduleMm long axis from which a nodule is urgent
+ * @param automaticPriors whether studies are compared with an earlier one without being asked
  */
 public record FlowSettings(
         Path results,
@@ -23,7 +24,8 @@ public record FlowSettings(
         CompletenessRules completeness,
         Map<String, Set<PipelineName>> pipelines,
         Map<String, Precedence> precedence,
-        double urgentNoduleMm) {
+        double urgentNoduleMm,
+        boolean automaticPriors) {
     public FlowSettings {
         destinations = List.copyOf(destinations);
         pipelines = Map.copyOf(pipelines);
@@ -32,6 +34,17 @@ public record FlowSettings(
 
     Precedence precedenceOf(String calledAeTitle) {
         return precedence.getOrDefault(calledAeTitle, Precedence.ROUTINE);
+    }
+
+    /** Compares automatically. */
+    public FlowSettings(
+            Path results,
+            List<Destination> destinations,
+            CompletenessRules completeness,
+            Map<String, Set<PipelineName>> pipelines,
+            Map<String, Precedence> precedence,
+            double urgentNoduleMm) {
+        this(results, destinations, completeness, pipelines, precedence, urgentNoduleMm, true);
     }
 
     Set<PipelineName> pipelinesOf(String calledAeTitle) {

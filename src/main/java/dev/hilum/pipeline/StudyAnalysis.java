@@ -11,6 +11,7 @@ import dev.hilum.measure.NoduleMeasurement;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.PneumoniaMeasurement;
 import dev.hilum.report.StudyReport;
+import dev.hilum.report.StudyReport.Parameter;
 import dev.hilum.report.StudyReport.PipelineOutcome;
 import dev.hilum.report.StudyReport.Status;
 import dev.hilum.report.StudyReport.Timings;
@@ -63,8 +64,10 @@ public final class StudyAnalysis {
      * A finished analysis.
      *
      * @param volume for key images; null when none was built
+     * @param lungs found in it
      */
-    public record Analysed(StudyReport report, @Nullable CtVolume volume) {}
+    public record Analysed(
+            StudyReport report, @Nullable CtVolume volume, @Nullable LungMask lungs) {}
 
     /** Analyses a study; see the class comment for what is thrown. */
     public Analysed analyse(StudyInput input, RunControl control) {
@@ -76,11 +79,27 @@ public final class StudyAnalysis {
             SliceSeries series = draft.series();
             Optional<Reason> byPixels = series == null ? Optional.empty() : analyse(draft, series, control);
             if (series == null || byPixels.isEmpty()) {
-                return new Analysed(draft.report(), draft.volume);
+                Analysed analysed = new Analysed(draft.report(), draft.volume, draft.lungs);
+                return new PriorComparison(rules, this).complete(analysed, input.prior(), control);
             }
             // The headers promised what the pixels do not hold: the next best series has its turn.
             refused.put(series.seriesInstanceUid(), byPixels.get());
         }
+    }
+
+    /** The rules, and which prior the result is held against: another prior is another result. */
+    private List<Parameter> parameters(StudyInput input) {
+        PriorStudy prior = input.prior();
+        if (prior == null) {
+            return rules.parameters();
+        }
+        StudyInput before =
+                new StudyInput(prior.studyInstanceUid(), prior.instances(), input.pipelines(), null, -1, -1);
+        StudySelection chosen = new SeriesSelection(wanted(before)).select(before.instances(), Map.of());
+        String priorKey = ResultIdentity.key(before, chosen, models.identities(), rules.parameters());
+        List<Parameter> all = new ArrayList<>(rules.parameters());
+        all.add(new Parameter("comparison.prior", prior.mode() + " " + priorKey));
+        return all;
     }
 
     private Map<PipelineName, GateRules> wanted(StudyInput input) {
@@ -157,7 +176,7 @@ public final class StudyAnalysis {
             this.input = input;
             this.models = models;
             this.chosen = chosen;
-            this.key = ResultIdentity.key(input, chosen, models.identities(), rules.parameters());
+            this.key = ResultIdentity.key(input, chosen, models.identities(), parameters(input));
         }
 
         /** Both pipelines read one series, so that one set of masks belongs to one grid: the nodule pipeline's choice goes first. */

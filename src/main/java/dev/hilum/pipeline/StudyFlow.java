@@ -57,6 +57,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final Arrivals arrivals;
     private final UsageLedger ledger;
     private final Queue<Ended> notedLater = new ConcurrentLinkedQueue<>();
+    private final Priors priors;
 
     /** An association whose end could not be written yet. */
     private record Ended(Origin origin, boolean inOrder, Set<String> brought) {}
@@ -88,6 +89,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         this.clock = clock;
         this.ledger = new UsageLedger(stores.transactions());
         this.arrivals = new Arrivals(stores.transactions(), clock, stores.node());
+        this.priors = new Priors(transactions, store, results, settings.automaticPriors());
     }
 
     /** An instance is in the inbox; its sender has not heard Success yet. Duplicates and our own results change nothing. */
@@ -178,6 +180,21 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         studies.ready(studyUid, clock.instant());
         queue.schedule(JobKind.ANALYSE, studyUid, clock.instant(), ROUTINE);
         return true;
+    }
+
+    /**
+     * Compares a study with the prior that a reader chose, and issues its result anew. Durable when this returns; a study
+     * that is still arriving is compared when it is analysed.
+     */
+    public void compareWith(String studyUid, String priorUid) {
+        transactions.runDurably(connection -> {
+            priors.choose(studyUid, priorUid, clock.instant());
+            if (studies.find(studyUid)
+                    .filter(row -> row.state() != StudyState.RECEIVING)
+                    .isPresent()) {
+                reanalyse(studyUid);
+            }
+        });
     }
 
     /** Handles {@link JobKind#EVALUATE}. */
@@ -346,7 +363,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private StudyInput input(StudyRow row, StudyStore.Contents contents) {
         Predecessor predecessor =
                 results.live(row.studyInstanceUid()).map(StudyFlow::predecessor).orElse(null);
-        return new StudyInput(
+        StudyInput input = new StudyInput(
                 row.studyInstanceUid(),
                 contents.instances(),
                 settings.pipelinesOf(row.calledAeTitle()),
@@ -354,6 +371,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
                 Duration.between(contents.firstArrival(), contents.lastArrival())
                         .toMillis(),
                 Duration.between(contents.lastArrival(), clock.instant()).toMillis());
+        return priors.of(row.studyInstanceUid()).map(input::with).orElse(input);
     }
 
     private static Predecessor predecessor(ResultRow row) {

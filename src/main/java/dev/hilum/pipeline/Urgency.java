@@ -1,5 +1,6 @@
 package dev.hilum.pipeline;
 
+import dev.hilum.compare.Comparison;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Quantity;
 import dev.hilum.report.StudyReport;
@@ -16,6 +17,11 @@ public enum Urgency {
 
     /** The urgency of a report; {@code largeMm} is the long axis from which a nodule is urgent. */
     public static Urgency of(StudyReport report, double largeMm) {
+        if (report.comparison() instanceof Comparison comparison
+                && comparison.pneumonia() != null
+                && comparison.pneumonia().alert50in24to48h()) {
+            return PROGRESSION_ALERT;
+        }
         List<Nodule> nodules = report.nodules() == null ? List.of() : report.nodules();
         if (report.pneumonia() != null && report.pneumonia().flag()) {
             return PNEUMONIA_FLAG;

@@ -106,6 +106,15 @@ public record StudyReport(
 
     /** The same result, held against a prior. */
     public StudyReport compared(ComparisonOutcome outcome) {
+        return with(nodules, outcome);
+    }
+
+    /** The same result with what is now known of its nodules. */
+    public StudyReport withNodules(List<Nodule> changed) {
+        return with(changed, comparison);
+    }
+
+    private StudyReport with(@Nullable List<Nodule> changed, @Nullable ComparisonOutcome outcome) {
         return new StudyReport(
                 studyInstanceUid,
                 resultUid,
@@ -120,7 +129,7 @@ public record StudyReport(
                 series,
                 leftLung,
                 rightLung,
-                nodules,
+                changed,
                 pneumonia,
                 decisions,
                 createdAt,

@@ -71,8 +71,7 @@ record Chest(Affine toThis, double sliceMm, List<Ball> nodules) {
                 }
             }
         }
-        CtVolume volume =
-                CtVolume.of(g, List.of(), (c, r, s) -> tissue[(s * g.rows() + r) * g.columns() + c]);
+        CtVolume volume = CtVolume.of(g, List.of(), (c, r, s) -> tissue[(s * g.rows() + r) * g.columns() + c]);
         LungMask lungs = new LungMask(mask(g, left), mask(g, right), 250, false, false);
         return new ComparedStudy(uid, header(uid, "20260301", "P1"), volume, lungs, sliceMm, found, null);
     }

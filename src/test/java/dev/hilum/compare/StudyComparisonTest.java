@@ -26,10 +26,17 @@ class StudyComparisonTest {
             Affine.turnAndStretch(0.03, -0.02, 0.07, 1.02, 1.03, 1.07).then(Affine.move(9, -8, 12));
 
     private static final List<Ball> BEFORE = List.of(
-            ball(70, 20, 60, 9), ball(85, -30, -20, 8), ball(-75, 10, 30, 10), ball(-60, -40, -60, 8), ball(-90, 20, 0, 7));
+            ball(70, 20, 60, 9),
+            ball(85, -30, -20, 8),
+            ball(-75, 10, 30, 10),
+            ball(-60, -40, -60, 8),
+            ball(-90, 20, 0, 7));
     /** The first has grown, the fifth is gone, one is new 16 mm from the second. */
     private static final List<Ball> AFTER = List.of(
-            ball(70, 20, 60, 14), ball(85, -30, -20, 8), ball(-75, 10, 30, 10), ball(-60, -40, -60, 8),
+            ball(70, 20, 60, 14),
+            ball(85, -30, -20, 8),
+            ball(-75, 10, 30, 10),
+            ball(-60, -40, -60, 8),
             ball(85, -30, -36, 8));
 
     private static Ball ball(double x, double y, double z, double mm) {
@@ -40,8 +47,7 @@ class StudyComparisonTest {
     void followsEveryNoduleThroughAnotherBreath() {
         Comparison made = assertInstanceOf(Comparison.class, compare(MOVED, 3));
         Map<String, Change> changes = new TreeMap<>();
-        made.nodules()
-                .forEach(c -> changes.put(c.findingUid() + " was " + c.priorFindingUid(), c.change()));
+        made.nodules().forEach(c -> changes.put(c.findingUid() + " was " + c.priorFindingUid(), c.change()));
         assertEquals(
                 Map.of(
                         "2.1 was 1.1", Change.GROWN,
@@ -82,12 +88,12 @@ class StudyComparisonTest {
         Nodule outside = Nodules.sphere("2.99", new PatientPoint(70, 0, 400), 8);
         List<Nodule> more = new ArrayList<>(java.util.Objects.requireNonNull(after.nodules()));
         more.add(outside);
-        ComparedStudy with = new ComparedStudy(
-                "2", after.header(), after.volume(), after.lungs(), 3, more, null);
+        ComparedStudy with = new ComparedStudy("2", after.header(), after.volume(), after.lungs(), 3, more, null);
         Comparison made = assertInstanceOf(
-                Comparison.class,
-                StudyComparison.compare(with, prior(), Mode.AUTO, ComparisonRules.defaults(), 1));
-        assertEquals(List.of("2.99"), made.undecided().stream().map(Comparison.Undecided::findingUid).toList());
+                Comparison.class, StudyComparison.compare(with, prior(), Mode.AUTO, ComparisonRules.defaults(), 1));
+        assertEquals(
+                List.of("2.99"),
+                made.undecided().stream().map(Comparison.Undecided::findingUid).toList());
     }
 
     @Test
@@ -101,7 +107,8 @@ class StudyComparisonTest {
             var other = Chest.header("2", "20260329", "P1");
             other.setStrings(tag, tag == Tag.PatientSex ? Vr.CS : Vr.DA, tag == Tag.PatientSex ? "M" : "19500102");
             NotCompared made = assertInstanceOf(
-                    NotCompared.class, PriorIdentity.objection(other, prior.header(), Mode.MANUAL).orElseThrow());
+                    NotCompared.class,
+                    PriorIdentity.objection(other, prior.header(), Mode.MANUAL).orElseThrow());
             assertEquals(NotCompared.Code.PRIOR_IDENTITY_CONFLICT, made.code());
             assertTrue(!made.text().contains("1950"), "no patient data: " + made.text());
         }
@@ -112,8 +119,8 @@ class StudyComparisonTest {
 
     private static NotCompared.Code refusal(dev.hilum.dicom.data.DataSet header) {
         ComparedStudy before = prior();
-        ComparedStudy after = new ComparedStudy(
-                "2", header, before.volume(), before.lungs(), 3, before.nodules(), null);
+        ComparedStudy after =
+                new ComparedStudy("2", header, before.volume(), before.lungs(), 3, before.nodules(), null);
         ComparisonOutcome made = StudyComparison.compare(after, before, Mode.AUTO, ComparisonRules.defaults(), 1);
         return assertInstanceOf(NotCompared.class, made).code();
     }
@@ -138,6 +145,12 @@ class StudyComparisonTest {
         }
         ComparedStudy study = chest.study(uid, found);
         return new ComparedStudy(
-                uid, Chest.header(uid, date, "P1"), study.volume(), study.lungs(), study.sliceThicknessMm(), found, null);
+                uid,
+                Chest.header(uid, date, "P1"),
+                study.volume(),
+                study.lungs(),
+                study.sliceThicknessMm(),
+                found,
+                null);
     }
 }

@@ -70,7 +70,7 @@ class ValidationRunTest {
         return new ValidationRun(
                 manifest,
                 out,
-                new ValidationRun.Engines(List.of(analysis), models.packages(), List.of(), "test"),
+                new ValidationRun.Engines(List.of(analysis), models.versions().stream().map(LoadedModels.Version::model).toList(), List.of(), "test"),
                 RunSettings.DEFAULT,
                 lines);
     }
