@@ -34,8 +34,7 @@ final class DestinationOf {
             case "fhir" -> new Destination.Fhir(name, target(d), objects);
             case "webhook" -> new Destination.Webhook(name, target(d), objects);
             case "hl7" ->
-                new Destination.Hl7(
-                        name, d.host().orElseThrow(), d.port().orElseThrow(), objects);
+                new Destination.Hl7(name, d.host().orElseThrow(), d.port().orElseThrow(), objects);
             default -> throw new IllegalStateException("checked before: " + d.type());
         };
     }
@@ -54,15 +53,16 @@ final class DestinationOf {
     }
 
     private static Set<ObjectRole> objects(HilumSettings.DestinationSettings d) {
-        List<String> byType =
-                switch (d.type()) {
-                    case "fhir" -> List.of("fhir");
-                    case "hl7" -> List.of("hl7");
-                    case "webhook" -> List.of("json");
-                    default -> List.of("sr", "seg");
-                };
+        List<String> byType = switch (d.type()) {
+            case "fhir" -> List.of("fhir");
+            case "hl7" -> List.of("hl7");
+            case "webhook" -> List.of("json");
+            default -> List.of("sr", "seg");
+        };
         Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
-        d.objects().orElse(byType).forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
+        d.objects()
+                .orElse(byType)
+                .forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
         return objects;
     }
 }

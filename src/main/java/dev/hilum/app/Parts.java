@@ -78,7 +78,8 @@ record Parts(
         resultStore.onResult(flowMeters);
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
         Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
-        Upkeep upkeep = new Upkeep(inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
+        Upkeep upkeep = new Upkeep(
+                inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
         upkeep.now();
         inbox.goneAtStart().forEach(gone -> flow.nodeGone(gone, Set.of()));
         flow.resume();
@@ -98,8 +99,7 @@ record Parts(
         ReceiveCounters counters = new ReceiveCounters(meters, flow);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
         counters.to(receiver);
-        List<DicomServer> servers =
-                role.receiver() ? SettingsOf.servers(settings, receiver, counters) : List.of();
+        List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, receiver, counters) : List.of();
         upkeep.start();
         return new Parts(
                 database,

@@ -95,8 +95,12 @@ final class SettingsCheck {
                     + ": the embedded database belongs to one node, which must be receiver and worker;"
                     + " several nodes need hilum.datasource.url=jdbc:postgresql://…");
         }
-        settings.datasource().url().filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> problems.add(
-                "hilum.datasource.url: must begin with jdbc:postgresql:, or be absent for the embedded database"));
+        settings.datasource()
+                .url()
+                .filter(url -> !url.startsWith("jdbc:postgresql:"))
+                .ifPresent(
+                        url -> problems.add(
+                                "hilum.datasource.url: must begin with jdbc:postgresql:, or be absent for the embedded database"));
     }
 
     private void destination(String name, HilumSettings.DestinationSettings destination) {

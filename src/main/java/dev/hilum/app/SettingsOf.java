@@ -46,8 +46,9 @@ final class SettingsOf {
 
     private static Map<String, Precedence> precedence(HilumSettings settings) {
         Map<String, Precedence> precedence = new HashMap<>();
-        settings.ae().forEach((title, ae) ->
-                precedence.put(title, Precedence.valueOf(ae.priority().strip().toUpperCase(Locale.ROOT))));
+        settings.ae()
+                .forEach((title, ae) -> precedence.put(
+                        title, Precedence.valueOf(ae.priority().strip().toUpperCase(Locale.ROOT))));
         return precedence;
     }
 
@@ -116,11 +117,12 @@ final class SettingsOf {
                 .map(SettingsOf::caller)
                 .toList();
         Map<String, List<CallerRules.Caller>> ofCalledAe = new HashMap<>();
-        settings.ae().forEach((title, ae) -> ofCalledAe.put(
-                title,
-                ae.allowedCallers().orElse(List.of()).stream()
-                        .map(SettingsOf::caller)
-                        .toList()));
+        settings.ae()
+                .forEach((title, ae) -> ofCalledAe.put(
+                        title,
+                        ae.allowedCallers().orElse(List.of()).stream()
+                                .map(SettingsOf::caller)
+                                .toList()));
         return new CallerRules(called, allowed, ofCalledAe);
     }
 

@@ -37,8 +37,8 @@ final class Upkeep implements AutoCloseable {
     }
 
     void start() {
-        var unused = timer.scheduleWithFixedDelay(
-                this::quietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(this::quietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The first sign of life, before anything is received. */

@@ -27,9 +27,8 @@ final class HttpObjects {
             String type = resource.path("resourceType").asText();
             String id = resource.path("id").asText();
             boolean bundle = type.equals("Bundle") || id.isEmpty();
-            URI url = bundle
-                    ? server.target().url()
-                    : URI.create(server.target().url() + "/" + type + "/" + id);
+            URI url =
+                    bundle ? server.target().url() : URI.create(server.target().url() + "/" + type + "/" + id);
             return http.send(
                     server.target(),
                     new HttpPost.Request(bundle ? "POST" : "PUT", url, FHIR_JSON, FHIR_JSON, key(item)),
@@ -61,7 +60,8 @@ final class HttpObjects {
             } catch (FileNotFoundException e) {
                 outcomes.add(ItemOutcome.failed(item, "the file is gone: " + item.path()));
             } catch (IOException e) {
-                outcomes.add(ItemOutcome.failed(item, "cannot read " + item.path() + ": " + e.getClass().getSimpleName()));
+                outcomes.add(ItemOutcome.failed(
+                        item, "cannot read " + item.path() + ": " + e.getClass().getSimpleName()));
             }
         }
         return new Attempt(reached, outcomes);

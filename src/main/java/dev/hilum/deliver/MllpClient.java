@@ -39,11 +39,9 @@ final class MllpClient {
             }
             return new Attempt(true, outcomes);
         } catch (IOException e) {
-            String error = (e instanceof SocketTimeoutException ? "TIMED_OUT: " : "LOST: ")
-                    + receiver.host() + ":" + receiver.port() + ": " + e.getMessage();
-            items.stream()
-                    .skip(outcomes.size())
-                    .forEach(item -> outcomes.add(ItemOutcome.failed(item, error)));
+            String error = (e instanceof SocketTimeoutException ? "TIMED_OUT: " : "LOST: ") + receiver.host() + ":"
+                    + receiver.port() + ": " + e.getMessage();
+            items.stream().skip(outcomes.size()).forEach(item -> outcomes.add(ItemOutcome.failed(item, error)));
             return new Attempt(false, outcomes);
         }
     }

@@ -49,8 +49,7 @@ final class StowClient {
 
     private Attempt post(
             Destination.StowRs archive, Delivery delivery, List<Delivery.Item> items, List<ItemOutcome> outcomes) {
-        String boundary =
-                "hilum." + UUID.nameUUIDFromBytes(delivery.id().getBytes(StandardCharsets.UTF_8));
+        String boundary = "hilum." + UUID.nameUUIDFromBytes(delivery.id().getBytes(StandardCharsets.UTF_8));
         HttpPost.Request request = new HttpPost.Request(
                 "POST",
                 URI.create(archive.target().url() + "/studies/" + delivery.studyInstanceUid()),
@@ -113,7 +112,12 @@ final class StowClient {
             JsonNode dataSet = root != null && root.isArray() ? root.path(0) : root;
             if (dataSet != null) {
                 for (JsonNode item : dataSet.path(sequence).path("Value")) {
-                    items.put(item.path(REFERENCED_SOP_INSTANCE_UID).path("Value").path(0).asText(), item);
+                    items.put(
+                            item.path(REFERENCED_SOP_INSTANCE_UID)
+                                    .path("Value")
+                                    .path(0)
+                                    .asText(),
+                            item);
                 }
             }
         } catch (JsonProcessingException e) {

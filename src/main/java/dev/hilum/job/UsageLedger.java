@@ -76,7 +76,11 @@ public final class UsageLedger {
     /** Entries after a sequence number, in order. */
     public List<Entry> after(long seq, int limit) {
         return transactions.call(connection -> Sql.query(
-                connection, UsageLedger::row, "select * from usage_entry where seq > ? order by seq limit ?", seq, limit));
+                connection,
+                UsageLedger::row,
+                "select * from usage_entry where seq > ? order by seq limit ?",
+                seq,
+                limit));
     }
 
     /**
@@ -112,7 +116,9 @@ public final class UsageLedger {
             return new Verification(
                     seq,
                     head.hash(),
-                    ends ? Optional.empty() : Optional.of("the chain ends at " + seq + ", its head says " + head.seq()));
+                    ends
+                            ? Optional.empty()
+                            : Optional.of("the chain ends at " + seq + ", its head says " + head.seq()));
         });
     }
 

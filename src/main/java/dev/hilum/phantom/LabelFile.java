@@ -40,7 +40,10 @@ final class LabelFile {
     private static void header(ByteBuffer b, PhantomStudy.Grid grid) {
         b.putInt(0, 348).putShort(40, (short) 3);
         b.putShort(42, (short) grid.columns()).putShort(44, (short) grid.rows()).putShort(46, (short) grid.slices());
-        b.putShort(48, (short) 1).putShort(50, (short) 1).putShort(52, (short) 1).putShort(54, (short) 1);
+        b.putShort(48, (short) 1)
+                .putShort(50, (short) 1)
+                .putShort(52, (short) 1)
+                .putShort(54, (short) 1);
         b.putShort(70, (short) 2).putShort(72, (short) 8);
         float column = (float) grid.columnSpacingMm();
         float slice = (float) grid.sliceSpacingMm();

@@ -44,13 +44,12 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
     }
 
     private String one(Path folder, String name, long own) throws IOException {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(own * 31 + 5);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(own * 31 + 5);
         boolean sharp = random.nextBoolean();
         double spacing = random.nextBoolean() ? 2 : 4;
         int slices = (int) Math.round(slabMm / spacing);
-        PhantomStudy.Grid grid = new PhantomStudy.Grid(
-                columns, columns, slices, FIELD_MM / columns, spacing, sharp ? 22 : 9);
+        PhantomStudy.Grid grid =
+                new PhantomStudy.Grid(columns, columns, slices, FIELD_MM / columns, spacing, sharp ? 22 : 9);
         PhantomStudy study = new PhantomStudy(own, grid, true);
         List<PlantedNodule> nodules = nodules(random);
         boolean pneumonia = random.nextBoolean();
@@ -58,10 +57,13 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
         Scene scene = Scene.with(own, nodules, patch);
         String sex = random.nextBoolean() ? "F" : "M";
         int age = 30 + random.nextInt(55);
-        new PhantomWriter(study).write(folder, new Painter(grid, scene).paint(own), data -> data.setStrings(
-                        Tag.PatientSex, Vr.CS, sex)
-                .setStrings(Tag.PatientAge, Vr.AS, String.format(Locale.ROOT, "%03dY", age))
-                .setStrings(Tag.ConvolutionKernel, Vr.SH, sharp ? "SIM SHARP" : "SIM SMOOTH"));
+        new PhantomWriter(study)
+                .write(
+                        folder,
+                        new Painter(grid, scene).paint(own),
+                        data -> data.setStrings(Tag.PatientSex, Vr.CS, sex)
+                                .setStrings(Tag.PatientAge, Vr.AS, String.format(Locale.ROOT, "%03dY", age))
+                                .setStrings(Tag.ConvolutionKernel, Vr.SH, sharp ? "SIM SHARP" : "SIM SMOOTH"));
         truth(folder, study, nodules, patch);
         return String.join(
                         ",",
@@ -78,8 +80,7 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
                 + "\n";
     }
 
-    private void truth(
-            Path folder, PhantomStudy study, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch)
+    private void truth(Path folder, PhantomStudy study, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch)
             throws IOException {
         StringBuilder rows = new StringBuilder(HEAD);
         for (PlantedNodule n : nodules) {
@@ -97,8 +98,12 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
         Files.writeString(folder.resolve("seriesuids.csv"), study.seriesInstanceUid() + "\n");
         Lung left = new Lung(1);
         Lung right = new Lung(-1);
-        LabelFile.write(folder.resolve("lesions.nii.gz"), study.grid(), (x, y, z) ->
-                patch != null && patch.distance(x, y, z) < 0 && Math.min(left.distance(x, y, z), right.distance(x, y, z)) < 0
+        LabelFile.write(
+                folder.resolve("lesions.nii.gz"),
+                study.grid(),
+                (x, y, z) -> patch != null
+                                && patch.distance(x, y, z) < 0
+                                && Math.min(left.distance(x, y, z), right.distance(x, y, z)) < 0
                         ? 1
                         : 0);
         LabelFile.write(folder.resolve("nodules.nii.gz"), study.grid(), (x, y, z) -> {
@@ -132,7 +137,8 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
         return switch (kind) {
             case 0 -> new PlantedNodule("solid", p[0], p[1], p[2], diameter, "SOLID", 20 + random.nextInt(40), 0);
             case 1 ->
-                new PlantedNodule("ground-glass", p[0], p[1], p[2], diameter, "GROUND_GLASS", -620 + random.nextInt(80), 0);
+                new PlantedNodule(
+                        "ground-glass", p[0], p[1], p[2], diameter, "GROUND_GLASS", -620 + random.nextInt(80), 0);
             default -> new PlantedNodule("part-solid", p[0], p[1], p[2], diameter, "PART_SOLID", -560, diameter / 2);
         };
     }
@@ -140,7 +146,12 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
     private Shape.Ellipsoid patch(RandomGenerator random) {
         double[] p = inLung(random, 8);
         return new Shape.Ellipsoid(
-                p[0], p[1], p[2], 10 + 18 * random.nextDouble(), 10 + 18 * random.nextDouble(), 10 + 14 * random.nextDouble());
+                p[0],
+                p[1],
+                p[2],
+                10 + 18 * random.nextDouble(),
+                10 + 18 * random.nextDouble(),
+                10 + 14 * random.nextDouble());
     }
 
     private double[] inLung(RandomGenerator random, double margin) {

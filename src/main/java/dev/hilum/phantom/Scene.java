@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lungVessels tubes and sheets that exist only inside the lungs
  * @param patch ground glass, null for none
  */
-record Scene(
-        List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
+record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
 
     /** A shape of one attenuation. */
     record Part(Shape shape, double hu) {}
@@ -27,8 +26,7 @@ record Scene(
 
     /** The same chest with findings of one's own. */
     static Scene with(long seed, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         return new Scene(bones(), vessels(random), nodules, patch);
     }
 

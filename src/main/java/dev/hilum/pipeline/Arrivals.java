@@ -154,8 +154,8 @@ final class Arrivals {
     /** The study is decided: what its ended associations did is of no more interest. */
     void forget(String studyUid) {
         forgetHere(studyUid);
-        transactions.run(connection -> Sql.update(
-                connection, "delete from arrival where study_uid = ? and state <> 'OPEN'", studyUid));
+        transactions.run(connection ->
+                Sql.update(connection, "delete from arrival where study_uid = ? and state <> 'OPEN'", studyUid));
     }
 
     private synchronized void forgetHere(String studyUid) {

@@ -57,8 +57,7 @@ final class PriorComparison {
             return report.compared(objection.get());
         }
         StudyAnalysis.Analysed before = analysis.analyse(
-                new StudyInput(prior.studyInstanceUid(), prior.instances(), pipelines(report), null, -1, -1),
-                control);
+                new StudyInput(prior.studyInstanceUid(), prior.instances(), pipelines(report), null, -1, -1), control);
         ComparedStudy now = side(study);
         ComparedStudy then = side(before);
         if (now == null || then == null) {
@@ -159,12 +158,9 @@ final class PriorComparison {
         if (change.change() == NoduleChange.Change.NEW) {
             return new Course(Course.Kind.NEW, days);
         }
-        boolean grew = change.diameterChangeMm() instanceof Quantity.Known known
-                && known.value() > GROWTH_MM;
+        boolean grew = change.diameterChangeMm() instanceof Quantity.Known known && known.value() > GROWTH_MM;
         return new Course(
-                !grew
-                        ? Course.Kind.STABLE
-                        : days <= DAYS_PER_YEAR ? Course.Kind.GROWING : Course.Kind.SLOWLY_GROWING,
+                !grew ? Course.Kind.STABLE : days <= DAYS_PER_YEAR ? Course.Kind.GROWING : Course.Kind.SLOWLY_GROWING,
                 days);
     }
 }

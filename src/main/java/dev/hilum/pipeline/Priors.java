@@ -52,8 +52,7 @@ final class Priors {
 
     /** Empty where there is none to compare with. */
     Optional<PriorStudy> of(String studyUid) {
-        Optional<String> chosen =
-                first("select prior_study_uid from manual_comparison where study_uid = ?", studyUid);
+        Optional<String> chosen = first("select prior_study_uid from manual_comparison where study_uid = ?", studyUid);
         if (chosen.isPresent()) {
             return prior(chosen.get(), Mode.MANUAL);
         }
@@ -68,18 +67,12 @@ final class Priors {
     }
 
     private Map<String, String> tracking(String studyUid) {
-        return results
-                .live(studyUid)
-                .map(result -> results.findings(result.resultUid()))
-                .orElse(List.of())
-                .stream()
+        return results.live(studyUid).map(result -> results.findings(result.resultUid())).orElse(List.of()).stream()
                 .collect(Collectors.toMap(FindingRow::findingUid, FindingRow::trackingUid));
     }
 
     private Optional<String> first(String sql, String studyUid) {
-        return transactions
-                .call(connection -> Sql.query(connection, rows -> rows.getString(1), sql, studyUid))
-                .stream()
+        return transactions.call(connection -> Sql.query(connection, rows -> rows.getString(1), sql, studyUid)).stream()
                 .findFirst();
     }
 }

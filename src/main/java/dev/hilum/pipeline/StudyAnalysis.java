@@ -67,7 +67,9 @@ public final class StudyAnalysis {
      * @param lungs found in it
      */
     public record Analysed(
-            StudyReport report, @Nullable CtVolume volume, @Nullable LungMask lungs) {}
+            StudyReport report,
+            @Nullable CtVolume volume,
+            @Nullable LungMask lungs) {}
 
     /** Analyses a study; see the class comment for what is thrown. */
     public Analysed analyse(StudyInput input, RunControl control) {

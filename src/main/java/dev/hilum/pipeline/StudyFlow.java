@@ -339,11 +339,10 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
             return new JobOutcome.Done();
         }
         try {
-            StudyAnalysis.Analysed analysed = analysis.analyse(
-                    input(before.get(), contents), (model, done, total) -> {
-                        requireUnchanged(before.get());
-                        giveWay(job);
-                    });
+            StudyAnalysis.Analysed analysed = analysis.analyse(input(before.get(), contents), (model, done, total) -> {
+                requireUnchanged(before.get());
+                giveWay(job);
+            });
             return resultStore.keep(job, before.get(), analysed, deliveryTime(study, contents));
         } catch (InferenceCancelledException superseded) {
             return new JobOutcome.Done();

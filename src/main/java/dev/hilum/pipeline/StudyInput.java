@@ -45,7 +45,6 @@ public record StudyInput(
 
     /** The same study, to be compared. */
     public StudyInput with(PriorStudy toCompare) {
-        return new StudyInput(
-                studyInstanceUid, instances, pipelines, predecessor, receiveMs, waitMs, toCompare);
+        return new StudyInput(studyInstanceUid, instances, pipelines, predecessor, receiveMs, waitMs, toCompare);
     }
 }

@@ -50,7 +50,10 @@ final class ReceiveLog {
     }
 
     static void databaseSilent(String associationId, Exception cause) {
-        LOG.log(Level.ERROR, "RCV-109 instance refused, no answer from the database: association=" + associationId, cause);
+        LOG.log(
+                Level.ERROR,
+                "RCV-109 instance refused, no answer from the database: association=" + associationId,
+                cause);
     }
 
     static void packNotSealed(String packId, Exception cause) {

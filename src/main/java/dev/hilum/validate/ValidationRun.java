@@ -78,8 +78,7 @@ public final class ValidationRun {
             for (ManifestCase one : manifest.cases()) {
                 running.add(pool.submit(() -> result(one, store, guard, progress, free)));
             }
-            return new Outcome(
-                    manifest, settings, engines, withoutDuplicates(collected(running, pool)), stress(guard));
+            return new Outcome(manifest, settings, engines, withoutDuplicates(collected(running, pool)), stress(guard));
         }
     }
 

@@ -33,7 +33,10 @@ public class UsageResource {
      * @param problem null where it is intact
      */
     public record Verification(
-            boolean intact, long entries, String headHash, @Nullable String problem) {}
+            boolean intact,
+            long entries,
+            String headHash,
+            @Nullable String problem) {}
 
     @GET
     public Page list(

@@ -96,7 +96,8 @@ class TransportTest {
         assertEquals(1, requests.size());
         assertTrue(
                 requests.getFirst()
-                        .startsWith("POST /dicom-web/studies/1.9 multipart/related; type=\"application/dicom\"; boundary="),
+                        .startsWith(
+                                "POST /dicom-web/studies/1.9 multipart/related; type=\"application/dicom\"; boundary="),
                 requests.getFirst());
         assertEquals(3, bodies.getFirst().split("Content-Type: application/dicom\r\n\r\nobject ", -1).length - 1);
         assertTrue(bodies.getFirst().endsWith("--\r\n"));
@@ -106,9 +107,15 @@ class TransportTest {
     void stowTakesNoSuccessForGrantedThatNamesNothingInPart() throws IOException {
         Delivery delivery = delivery(dicom("1.1"));
         answerCode = 202;
-        assertFalse(stow().send(archive(), delivery, delivery.objects()).outcomes().getFirst().delivered());
+        assertFalse(stow().send(archive(), delivery, delivery.objects())
+                .outcomes()
+                .getFirst()
+                .delivered());
         answerCode = 200;
-        assertTrue(stow().send(archive(), delivery, delivery.objects()).outcomes().getFirst().delivered());
+        assertTrue(stow().send(archive(), delivery, delivery.objects())
+                .outcomes()
+                .getFirst()
+                .delivered());
         answerCode = 503;
         Attempt down = stow().send(archive(), delivery, delivery.objects());
         assertFalse(down.reached(), "a server that cannot work now is left alone for a while");
@@ -151,8 +158,8 @@ class TransportTest {
         try (ServerSocket hung = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HttpObjects http = new HttpObjects(new HttpPost(SETTINGS));
             URI url = URI.create("http://127.0.0.1:" + hung.getLocalPort());
-            Destination.Webhook hook = new Destination.Webhook(
-                    "HOOK", new HttpTarget(url, Optional.empty()), Set.of(ObjectRole.JSON));
+            Destination.Webhook hook =
+                    new Destination.Webhook("HOOK", new HttpTarget(url, Optional.empty()), Set.of(ObjectRole.JSON));
             Attempt attempt = http.send(hook, List.of(file(ObjectRole.JSON, "a.json", "{}")));
             assertFalse(attempt.reached());
             assertTrue(String.valueOf(attempt.outcomes().getFirst().error()).startsWith("TIMED_OUT"));
@@ -192,7 +199,10 @@ class TransportTest {
             Attempt attempt = new MllpClient(SETTINGS)
                     .send(
                             hl7,
-                            List.of(file(ObjectRole.HL7, "a.hl7", "MSH|^~\\&|A|B|C|D|20260301||ORU^R01|42|P|2.5.1\rPID|1\r")));
+                            List.of(file(
+                                    ObjectRole.HL7,
+                                    "a.hl7",
+                                    "MSH|^~\\&|A|B|C|D|20260301||ORU^R01|42|P|2.5.1\rPID|1\r")));
             thread.join();
             return attempt.outcomes().getFirst();
         } catch (InterruptedException e) {
@@ -207,9 +217,7 @@ class TransportTest {
         assertEquals(Instant.parse("2026-03-01T12:00:00Z"), window.next(noon));
         Instant night = Instant.parse("2026-03-01T21:59:59Z");
         assertEquals(night, window.next(night));
-        assertEquals(
-                Instant.parse("2026-03-02T12:00:00Z"),
-                window.next(Instant.parse("2026-03-01T22:00:00Z")));
+        assertEquals(Instant.parse("2026-03-02T12:00:00Z"), window.next(Instant.parse("2026-03-01T22:00:00Z")));
     }
 
     private String url() {

@@ -73,7 +73,9 @@ class UsageLedgerTest {
     @Test
     void aMissingEndIsFound() {
         change("delete from usage_entry where seq = 5");
-        assertEquals(Optional.of("the chain ends at 4, its head says 5"), ledger.verify().problem());
+        assertEquals(
+                Optional.of("the chain ends at 4, its head says 5"),
+                ledger.verify().problem());
     }
 
     @Test

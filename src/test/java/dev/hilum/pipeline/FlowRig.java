@@ -83,7 +83,8 @@ final class FlowRig implements AutoCloseable {
                 new StudyFlow.Stores(database.transactions(), queue, inbox.reader(), studies, results, node);
         Destination pacs =
                 new Destination.Folder("pacs", home.resolve("pacs"), EnumSet.of(ObjectRole.SR, ObjectRole.SEG));
-        FlowSettings settings = new FlowSettings(resultFolder, List.of(pacs), CompletenessRules.DEFAULT, Map.of(), Map.of(), 8);
+        FlowSettings settings =
+                new FlowSettings(resultFolder, List.of(pacs), CompletenessRules.DEFAULT, Map.of(), Map.of(), 8);
         ResultBundle bundle = new ResultBundle(new ReportSettings(
                 new Equipment("Hilum", "Hilum", "1", List.of("test"), UidSource.named("device")), clock.getZone()));
         ResultStore resultStore = new ResultStore(stores, outbox, bundle, settings, clock);

@@ -373,8 +373,8 @@ class InboxTest {
     @Test
     void boundsTheMemoryOfHeadersThatNeverEnd() throws IOException {
         InboxSettings small = new InboxSettings(home.resolve("small"), 0, 64 * 1024, 128 * 1024);
-        try (Inbox bounded =
-                Inbox.open(small, database.transactions(), Inbox.Reading.dicom(), CLOCK, UidSource.random(), disk, "2.25.7")) {
+        try (Inbox bounded = Inbox.open(
+                small, database.transactions(), Inbox.Reading.dicom(), CLOCK, UidSource.random(), disk, "2.25.7")) {
             Intake from = bounded.intake(new Origin("2.25.9", "A", "B"));
             DataSet endless = CtInstance.dataSet(1).setBytes(0x00091010, Vr.UN, new byte[1_000_000]);
             StoreOutcome outcome = send(from, CtInstance.bytes(endless), EXPLICIT, 1);

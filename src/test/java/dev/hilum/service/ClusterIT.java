@@ -109,13 +109,17 @@ class ClusterIT {
         assertEquals(STUDIES, count(transactions, "select count(distinct live_study_uid) from result"));
         assertEquals(
                 STUDIES,
-                count(transactions, "select count(*) from study where state = 'NOT_ANALYSED' and instance_count = "
-                        + SmallCt.SLICES),
+                count(
+                        transactions,
+                        "select count(*) from study where state = 'NOT_ANALYSED' and instance_count = "
+                                + SmallCt.SLICES),
                 "each decided by all its instances");
         assertEquals(
                 0,
-                count(transactions, "select count(*) from result r where r.state = 'LIVE' and not exists"
-                        + " (select 1 from delivery d where d.result_uid = r.result_uid and d.state = 'DELIVERED')"),
+                count(
+                        transactions,
+                        "select count(*) from result r where r.state = 'LIVE' and not exists"
+                                + " (select 1 from delivery d where d.result_uid = r.result_uid and d.state = 'DELIVERED')"),
                 "each live result is at its destination");
     }
 
@@ -199,7 +203,10 @@ class ClusterIT {
             if (System.nanoTime() > deadline) {
                 StringBuilder logs = new StringBuilder("waited in vain");
                 for (int i = 0; i < ROLES.size(); i++) {
-                    logs.append("\n--- node ").append(i).append('\n').append(nodes.get(i).log());
+                    logs.append("\n--- node ")
+                            .append(i)
+                            .append('\n')
+                            .append(nodes.get(i).log());
                 }
                 throw new AssertionError(logs.toString());
             }

@@ -53,11 +53,15 @@ class PrivacyIT {
             send(service, slices, sent);
             // The same again with another name, then with damage behind the name: refused, and said why.
             slices.forEach(s -> s.setStrings(Tag.PatientName, Vr.PN, "Quarkzyx^Other"));
-            send(service, slices.subList(0, 1), List.of(Part10Writer.dataSetBytes(
-                    slices.getFirst(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN)));
+            send(
+                    service,
+                    slices.subList(0, 1),
+                    List.of(Part10Writer.dataSetBytes(slices.getFirst(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN)));
             byte[] damaged = Arrays.copyOf(sent.getLast(), sent.getLast().length / 2);
             send(service, slices.subList(3, 4), List.of(damaged));
-            service.await(PATIENCE, () -> service.json("/api/v1/deliveries?state=PENDING")
+            service.await(
+                    PATIENCE,
+                    () -> service.json("/api/v1/deliveries?state=PENDING")
                             .toString()
                             .contains("CONNECT"));
 

@@ -17,7 +17,8 @@ class HeldOutGuardTest {
 
     @Test
     void aPatientOfATrainingListIsRefusedHoweverItIsWritten() {
-        assertTrue(guard.refuses(Set.of("LIDC-IDRI-0004"), Set.of()).orElseThrow().contains("patient"));
+        assertTrue(
+                guard.refuses(Set.of("LIDC-IDRI-0004"), Set.of()).orElseThrow().contains("patient"));
         assertTrue(guard.refuses(Set.of(" lidc idri 0004"), Set.of()).isPresent());
         assertTrue(guard.refuses(Set.of("Lung_Dx-A0001"), Set.of()).isPresent());
     }
@@ -25,7 +26,8 @@ class HeldOutGuardTest {
     @Test
     void aSeriesOfATrainingListIsRefusedUnderAnyPatient() {
         String series = "1.3.6.1.4.1.14519.5.2.1.5826.1402.983508919695337135620677418685";
-        assertTrue(guard.refuses(Set.of("SOMEBODY"), Set.of(series)).orElseThrow().contains("series"));
+        assertTrue(
+                guard.refuses(Set.of("SOMEBODY"), Set.of(series)).orElseThrow().contains("series"));
     }
 
     @Test

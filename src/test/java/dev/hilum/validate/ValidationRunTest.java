@@ -45,14 +45,12 @@ class ValidationRunTest {
 
     @BeforeAll
     static void cohort() throws IOException {
-        models = new LoadedModels(
-                ModelRegistry.read(Path.of("models")), OnnxEngine.create("cpu", 2, line -> {}), 2);
+        models = new LoadedModels(ModelRegistry.read(Path.of("models")), OnnxEngine.create("cpu", 2, line -> {}), 2);
         Path file = new PhantomCohort(4000, 2, 192, 60).write(folder.resolve("data"));
         Files.createDirectories(folder.resolve("data/broken"));
         Files.writeString(folder.resolve("data/broken/IM1.dcm"), "no DICOM");
         Files.writeString(
-                file,
-                Files.readString(file) + "broken,broken,,,positive,,,,,\n" + "copy,sim-001,,,positive,,,,,\n");
+                file, Files.readString(file) + "broken,broken,,,positive,,,,,\n" + "copy,sim-001,,,positive,,,,,\n");
         manifest = Manifest.read(file);
     }
 
@@ -70,7 +68,13 @@ class ValidationRunTest {
         return new ValidationRun(
                 manifest,
                 out,
-                new ValidationRun.Engines(List.of(analysis), models.versions().stream().map(LoadedModels.Version::model).toList(), List.of(), "test"),
+                new ValidationRun.Engines(
+                        List.of(analysis),
+                        models.versions().stream()
+                                .map(LoadedModels.Version::model)
+                                .toList(),
+                        List.of(),
+                        "test"),
                 RunSettings.DEFAULT,
                 lines);
     }
@@ -88,19 +92,26 @@ class ValidationRunTest {
         Path whole = folder.resolve("whole");
         Results results = ResultsOf.of(run(whole, line -> {}).run(), null, Clock.systemUTC());
         new Evidence(results, whole).write();
-        assertTrue(results.cases().get(2).error().startsWith("NO_DICOM"), results.cases().get(2).error());
-        assertTrue(results.cases().get(3).error().startsWith("DUPLICATE"), results.cases().get(3).error());
+        assertTrue(
+                results.cases().get(2).error().startsWith("NO_DICOM"),
+                results.cases().get(2).error());
+        assertTrue(
+                results.cases().get(3).error().startsWith("DUPLICATE"),
+                results.cases().get(3).error());
         assertEquals(2, results.overall().cases());
         assertNotNull(results.overall().detection().get(MatchRule.CENTRE_HIT));
         assertTrue(Files.size(whole.resolve("report.pdf")) > 10_000);
 
         Path stopped = folder.resolve("stopped");
         List<String> lines = new ArrayList<>();
-        assertThrows(IllegalStateException.class, () -> run(stopped, line -> {
-                    throw new IllegalStateException("stop after the first case");
-                })
-                .run());
-        Results resumed = ResultsOf.of(run(stopped, lines::add).run(), whole.resolve("results.json"), Clock.systemUTC());
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(stopped, line -> {
+                            throw new IllegalStateException("stop after the first case");
+                        })
+                        .run());
+        Results resumed =
+                ResultsOf.of(run(stopped, lines::add).run(), whole.resolve("results.json"), Clock.systemUTC());
         assertTrue(lines.getFirst().contains("(kept)"), lines.toString());
         assertEquals(0, resumed.comparison().rows().getFirst().difference().value());
         new Evidence(resumed, stopped).write();

@@ -64,7 +64,9 @@ final class ValidationReport {
                         List.of(
                                 "机器 machine",
                                 results.run().machine() + ", " + results.run().cores() + " cores"),
-                        List.of("清单 manifest", s.manifest() + ", SHA-256 " + s.manifestSha256().replaceAll("(.{32})(?=.)", "$1 ")),
+                        List.of(
+                                "清单 manifest",
+                                s.manifest() + ", SHA-256 " + s.manifestSha256().replaceAll("(.{32})(?=.)", "$1 ")),
                         List.of(
                                 "匹配规则 match rules",
                                 "CENTRE_HIT (LUNA16: centre within the lesion), CENTRE_DISTANCE ≤ "

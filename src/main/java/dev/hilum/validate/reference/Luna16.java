@@ -20,7 +20,9 @@ final class Luna16 {
     static Reference read(Path annotations, Set<String> seriesUids) {
         List<Lesion> nodules = lesions(annotations, seriesUids);
         Path excludedFile = annotations.resolveSibling("annotations_excluded.csv");
-        List<Region> excluded = Files.exists(excludedFile) ? lesions(excludedFile, seriesUids).stream().map(Lesion::region).toList() : List.of();
+        List<Region> excluded = Files.exists(excludedFile)
+                ? lesions(excludedFile, seriesUids).stream().map(Lesion::region).toList()
+                : List.of();
         if (nodules.isEmpty() && !listed(annotations.resolveSibling("seriesuids.csv"), seriesUids)) {
             throw new ReferenceException(annotations
                     + ": has no row for a series of this case, and no seriesuids.csv beside it lists one: nothing says"
