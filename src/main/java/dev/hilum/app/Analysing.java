@@ -12,8 +12,10 @@ import dev.hilum.pipeline.AnalysisRules;
 import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.ModelSources;
 import dev.hilum.pipeline.StudyAnalysis;
+import dev.hilum.report.Language;
 import dev.hilum.report.ReportSettings;
 import dev.hilum.report.ResultBundle;
+import dev.hilum.report.ResultFile;
 import dev.hilum.study.GateRules;
 import dev.hilum.study.OwnResults;
 import dev.hilum.study.PipelineName;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundle) implements AutoCloseable {
 
+    /** The basic encodings only, as the offline verbs write them. */
     static Analysing of(HilumSettings settings, Clock clock) {
-        return of(settings, clock, ModelFolders.engines(settings, threads(settings)));
+        return of(settings, clock, ReportSettings.BASIC);
+    }
+
+    /** @param roles the encodings to write of each result */
+    static Analysing of(HilumSettings settings, Clock clock, Set<ResultFile.Role> roles) {
+        return of(settings, clock, ModelFolders.engines(settings, threads(settings)), roles);
     }
 
     /** For a node that analyses nothing: it knows the models and loads none. */
     static Analysing idle(HilumSettings settings, Clock clock) {
-        return of(settings, clock, new IdleEngine());
+        return of(settings, clock, new IdleEngine(), ReportSettings.BASIC);
     }
 
-    private static Analysing of(HilumSettings settings, Clock clock, InferenceEngine engine) {
+    private static Analysing of(
+            HilumSettings settings, Clock clock, InferenceEngine engine, Set<ResultFile.Role> roles) {
         LoadedModels models = new LoadedModels(
                 new ModelSources(ModelFolders.of(settings), ModelFolders.choices(settings)),
                 engine,
@@ -60,8 +70,12 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
             gates.put(name, GateRules.DEFAULT);
         }
         StudyAnalysis analysis = new StudyAnalysis(gates, models, rules, clock);
-        return new Analysing(
-                models, analysis, new ResultBundle(new ReportSettings(equipment(models), clock.getZone())));
+        ReportSettings reports = new ReportSettings(
+                equipment(models),
+                clock.getZone(),
+                Language.ofSetting(settings.report().language()).orElseThrow(),
+                roles);
+        return new Analysing(models, analysis, new ResultBundle(reports));
     }
 
     /** Relative model paths are looked for in the working directory, then where Hilum is installed. */

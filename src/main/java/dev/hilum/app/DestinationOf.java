@@ -62,7 +62,14 @@ final class DestinationOf {
         Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
         d.objects()
                 .orElse(byType)
-                .forEach(o -> objects.add(ObjectRole.valueOf(o.strip().toUpperCase(Locale.ROOT))));
+                .forEach(o -> objects.add(object(o.strip(), d.type())));
         return objects;
+    }
+
+    /** Over C-STORE and STOW-RS a PDF travels as an Encapsulated PDF object. */
+    private static ObjectRole object(String name, String type) {
+        return name.equals("pdf") && Set.of("c-store", "stow-rs").contains(type)
+                ? ObjectRole.ENCAPSULATED_PDF
+                : ObjectRole.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -169,8 +169,12 @@ public interface HilumSettings {
         OptionalDouble threshold();
     }
 
-    /** What reports suggest. */
+    /** What reports suggest, and their language. */
     interface Report {
+        /** {@code zh}, {@code en} or {@code zh+en}. */
+        @WithDefault("zh+en")
+        String language();
+
         /** {@code none}, {@code fleischner} (incidental nodules) or {@code lung-rads} (screening). */
         @WithDefault("none")
         String guideline();

@@ -60,7 +60,9 @@ record Parts(
         Path home = settings.home().toAbsolutePath().normalize();
         Role role = Role.of(settings);
         String node = UidSource.random().next();
-        Analysing analysing = role.worker() ? Analysing.of(settings, clock) : Analysing.idle(settings, clock);
+        Analysing analysing = role.worker()
+                ? Analysing.of(settings, clock, SettingsOf.roles(settings))
+                : Analysing.idle(settings, clock);
         Database database = database(settings, home);
         Transactions transactions = database.transactions();
         JobQueue queue = new JobQueue(transactions, clock, LEASE);

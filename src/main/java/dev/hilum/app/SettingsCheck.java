@@ -2,14 +2,33 @@ package dev.hilum.app;
 
 import dev.hilum.deliver.DeliveryWindow;
 import java.time.ZoneOffset;
+import dev.hilum.report.Language;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks the settings' values against their ranges; the first lines a wrong setting produces. */
 final class SettingsCheck {
+    private static final Set<String> DICOM_OBJECTS =
+            Set.of("sr", "chest-cad-sr", "seg", "labelmap", "sc", "pdf", "encapsulated-pdf", "iocm");
+    private static final Set<String> OBJECTS = Set.of(
+            "sr",
+            "chest-cad-sr",
+            "seg",
+            "labelmap",
+            "sc",
+            "pdf",
+            "encapsulated-pdf",
+            "iocm",
+            "json",
+            "html",
+            "fhir",
+            "hl7");
+
     private final List<String> problems = new ArrayList<>();
 
     private SettingsCheck() {}
@@ -84,6 +103,10 @@ final class SettingsCheck {
                     "hilum.worklist.urgent-nodule-mm=" + settings.worklist().urgentNoduleMm() + ": must be over 0");
         }
         settings.retention().days().ifPresent(d -> range("hilum.retention.days", d, 1, 36_500));
+        oneOf(
+                "hilum.report.language",
+                settings.report().language(),
+                Arrays.stream(Language.values()).map(Language::setting).collect(Collectors.toSet()));
         range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
     }
 
@@ -107,7 +130,8 @@ final class SettingsCheck {
         String key = "hilum.destinations." + name;
         oneOf(key + ".type", destination.type(), DestinationOf.TYPES);
         for (String object : destination.objects().orElse(List.of())) {
-            oneOf(key + ".objects", object.strip(), Set.of("sr", "seg", "pdf", "json", "fhir", "hl7"));
+            boolean dicom = Set.of("c-store", "stow-rs").contains(destination.type());
+            oneOf(key + ".objects", object.strip(), dicom ? DICOM_OBJECTS : OBJECTS);
         }
         destination.window().ifPresent(w -> window(key + ".window", w));
         if (Set.of("stow-rs", "fhir", "webhook").contains(destination.type())) {

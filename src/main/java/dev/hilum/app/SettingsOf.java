@@ -9,6 +9,8 @@ import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.Precedence;
+import dev.hilum.report.ReportSettings;
+import dev.hilum.report.ResultFile;
 import dev.hilum.study.CompletenessRules;
 import dev.hilum.study.PipelineName;
 import java.io.IOException;
@@ -56,6 +58,16 @@ final class SettingsOf {
         List<Destination> all = new ArrayList<>();
         settings.destinations().forEach((name, d) -> all.add(DestinationOf.settings(name, d)));
         return all;
+    }
+
+    /** What is written of each result: the basic encodings, those that REST gives out, and what destinations take. */
+    static Set<ResultFile.Role> roles(HilumSettings settings) {
+        Set<ResultFile.Role> roles = EnumSet.copyOf(ReportSettings.BASIC);
+        roles.add(ResultFile.Role.HTML);
+        roles.add(ResultFile.Role.FHIR);
+        destinations(settings)
+                .forEach(d -> d.objects().forEach(object -> roles.add(ResultFile.Role.valueOf(object.name()))));
+        return roles;
     }
 
     private static CompletenessRules completeness(HilumSettings.Study study) {

@@ -97,13 +97,19 @@ public sealed interface Destination {
         }
     }
 
-    /** An object of a result, in settings {@code sr,seg,pdf,json,fhir,hl7}. */
+    /** An encoding of a result; the setting {@code objects} names them. */
     enum ObjectRole {
         SR,
         SEG,
         PDF,
         JSON,
+        HTML,
+        CHEST_CAD_SR,
+        LABELMAP,
+        SC,
+        ENCAPSULATED_PDF,
         FHIR,
-        HL7
+        HL7,
+        IOCM
     }
 }

@@ -47,9 +47,13 @@ final class KeyImage {
         if (isOutline(column, row)) {
             return OUTLINE;
         }
-        int hu = voxels.hu(column, row, slice);
-        int gray = Math.clamp(255L * (hu - LOW_HU) / (HIGH_HU - LOW_HU), 0, 255);
+        int gray = gray(voxels.hu(column, row, slice));
         return gray << 16 | gray << 8 | gray;
+    }
+
+    /** 0–255 in the lung window. */
+    static int gray(int hu) {
+        return Math.clamp(255L * (hu - LOW_HU) / (HIGH_HU - LOW_HU), 0, 255);
     }
 
     /** Voxels just outside the mask, so that the finding itself stays visible. */

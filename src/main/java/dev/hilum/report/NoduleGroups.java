@@ -175,7 +175,7 @@ final class NoduleGroups {
         }
     }
 
-    private static CodedConcept density(Nodule.Density density) {
+    static CodedConcept density(Nodule.Density density) {
         return switch (density) {
             case SOLID -> LocalCode.DENSITY_SOLID.concept();
             case PART_SOLID -> LocalCode.DENSITY_PART_SOLID.concept();

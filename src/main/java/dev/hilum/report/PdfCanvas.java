@@ -1,7 +1,6 @@
 package dev.hilum.report;
 
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +12,13 @@ import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
 /** A4 pages filled from top to bottom; points, with the place of the next line kept here. */
 final class PdfCanvas implements AutoCloseable {
-    static final float MARGIN = 40;
-    static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
+    private static final float MARGIN = 40;
+    private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
     private static final float TEXT_SIZE = 8.5f;
     private static final float LEADING = 1.35f;
     private static final float FOOTER = 46;
+    private static final float PICTURE = 120;
+    private static final float PLOT = 60;
     private static final Color RULE = new Color(0xB8C4CE);
     private static final Color HEADING = new Color(0x0B3954);
     private static final Color ALERT = new Color(0xA4161A);
@@ -34,16 +35,27 @@ final class PdfCanvas implements AutoCloseable {
         this.stream = newPage();
     }
 
-    PdfText text() {
-        return text;
+    /** Draws a block below the one before. */
+    void draw(Block block) throws IOException {
+        switch (block) {
+            case Block.Title title -> title(title.text());
+            case Block.Heading heading -> heading(heading.text());
+            case Block.Line line -> line(line.text());
+            case Block.Alert alert -> alert(alert.text());
+            case Block.Small small -> small(small.text());
+            case Block.Table table -> table(table);
+            case Block.Pictures pictures -> pictures(pictures.pictures());
+            case Block.Bars bars -> bars(bars);
+            case Block.Trend trend -> trend(trend);
+        }
     }
 
-    void title(String line) throws IOException {
+    private void title(String line) throws IOException {
         paragraph(line, 15, HEADING);
         y -= 2;
     }
 
-    void heading(String line) throws IOException {
+    private void heading(String line) throws IOException {
         reserve(34);
         y -= 7;
         paragraph(line, 10.5f, HEADING);
@@ -51,21 +63,35 @@ final class PdfCanvas implements AutoCloseable {
         rule();
     }
 
-    void line(String line) throws IOException {
+    private void line(String line) throws IOException {
         paragraph(line, TEXT_SIZE, Color.BLACK);
     }
 
     /** A line that must not be overlooked. */
-    void alert(String line) throws IOException {
+    private void alert(String line) throws IOException {
         paragraph(line, TEXT_SIZE + 0.5f, ALERT);
     }
 
-    void small(String line) throws IOException {
+    private void small(String line) throws IOException {
         paragraph(line, 7, Color.DARK_GRAY);
     }
 
-    /** A row of a table: one cell per width, in points; wrapped within its column. */
-    void row(List<String> cells, float[] widths, boolean head) throws IOException {
+    /** A table never leaves its head alone at the foot of a page. */
+    private void table(Block.Table table) throws IOException {
+        double sum = table.widths().stream().mapToDouble(Double::doubleValue).sum();
+        float[] widths = new float[table.widths().size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = (float) (table.widths().get(i) / sum * WIDTH);
+        }
+        reserve(48);
+        y -= 4;
+        for (int i = 0; i < table.rows().size(); i++) {
+            row(table.rows().get(i), widths, i == 0);
+        }
+    }
+
+    /** Cells are wrapped within their columns. */
+    private void row(List<String> cells, float[] widths, boolean head) throws IOException {
         List<List<String>> wrapped = new ArrayList<>();
         int lines = 1;
         for (int i = 0; i < cells.size(); i++) {
@@ -84,36 +110,62 @@ final class PdfCanvas implements AutoCloseable {
         rule();
     }
 
-    /** Pictures side by side, each with a caption; wraps to further rows. */
-    void pictures(List<BufferedImage> images, List<String> captions, float size) throws IOException {
-        int perRow = Math.max(1, (int) (WIDTH / (size + 8)));
-        for (int i = 0; i < images.size(); i++) {
+    /** Wraps to further rows. */
+    private void pictures(List<Block.Picture> pictures) throws IOException {
+        int perRow = Math.max(1, (int) (WIDTH / (PICTURE + 8)));
+        for (int i = 0; i < pictures.size(); i++) {
             if (i % perRow == 0) {
-                reserve(size + 20);
-                y -= size + 18;
+                reserve(PICTURE + 20);
+                y -= PICTURE + 18;
             }
-            float x = MARGIN + i % perRow * (size + 8);
-            stream.drawImage(LosslessFactory.createFromImage(document, images.get(i)), x, y + 14, size, size);
-            drawText(text.showable(captions.get(i)), x, y + 3, 7.5f, Color.BLACK);
+            float x = MARGIN + i % perRow * (PICTURE + 8);
+            Block.Picture picture = pictures.get(i);
+            stream.drawImage(LosslessFactory.createFromImage(document, picture.image()), x, y + 14, PICTURE, PICTURE);
+            drawText(text.showable(picture.caption()), x, y + 3, 7.5f, Color.BLACK);
         }
     }
 
-    /** Bars from the left; heights are fractions of {@code height}. Labels stand below their bar's left edge. */
-    void bars(double[] fractions, String[] labels, float height) throws IOException {
-        reserve(height + 20);
-        float base = y - height - 2;
-        float width = WIDTH / fractions.length;
+    private void bars(Block.Bars bars) throws IOException {
+        reserve(PLOT + 34);
+        line(bars.caption());
+        float base = y - PLOT - 2;
+        float width = WIDTH / bars.fractions().size();
         stream.setNonStrokingColor(HEADING);
-        for (int i = 0; i < fractions.length; i++) {
-            stream.addRect(MARGIN + i * width, base, Math.max(width - 1, 0.5f), (float) (fractions[i] * height));
+        for (int i = 0; i < bars.fractions().size(); i++) {
+            float height = (float) (bars.fractions().get(i) * PLOT);
+            stream.addRect(MARGIN + i * width, base, Math.max(width - 1, 0.5f), height);
         }
         stream.fill();
-        for (int i = 0; i < labels.length; i++) {
-            if (!labels[i].isEmpty()) {
-                drawText(labels[i], MARGIN + i * width, base - 9, 6.5f, Color.DARK_GRAY);
+        for (int i = 0; i < bars.labels().size(); i++) {
+            if (!bars.labels().get(i).isEmpty()) {
+                drawText(bars.labels().get(i), MARGIN + i * width, base - 9, 6.5f, Color.DARK_GRAY);
             }
         }
         y = base - 14;
+    }
+
+    private void trend(Block.Trend trend) throws IOException {
+        float height = PLOT * 1.6f;
+        reserve(height + 34);
+        line(trend.caption());
+        float base = y - height - 4;
+        TrendPlot plot = new TrendPlot(trend, WIDTH, height);
+        for (TrendPlot.Stroke stroke : plot.strokes()) {
+            stream.setStrokingColor(stroke.axis() ? RULE : HEADING);
+            stream.setLineWidth(1);
+            stream.moveTo(MARGIN + (float) stroke.x1(), base + (float) stroke.y1());
+            stream.lineTo(MARGIN + (float) stroke.x2(), base + (float) stroke.y2());
+            stream.stroke();
+        }
+        for (TrendPlot.Label label : plot.labels()) {
+            drawText(
+                    text.showable(label.text()),
+                    MARGIN + (float) label.x(),
+                    base + (float) label.y(),
+                    7,
+                    Color.DARK_GRAY);
+        }
+        y = base - 6;
     }
 
     /** Ends the last page and writes the footer of each. */

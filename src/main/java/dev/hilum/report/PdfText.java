@@ -15,7 +15,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
  * hold, is shown as a box: never dropped in silence, never an error.
  */
 final class PdfText {
-    private static final String FONT = "NotoSansSC-subset.ttf";
+    static final String FONT = "NotoSansSC-subset.ttf";
     private static final String MISSING = "□";
     private static final float UNITS = 1000;
 

@@ -1,7 +1,9 @@
 package dev.hilum.report;
 
 import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.InstanceReference;
 import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +31,80 @@ public final class ResultBundle {
     }
 
     /**
-     * Writes {@code report.json}, {@code sr.dcm}, {@code seg.dcm} (only when something was segmented) and
-     * {@code report.pdf}, each complete and synced under its final name or not at all. The folder is made if need be
-     * and synced at the end.
+     * Writes the encodings of the settings' roles, each complete and synced under its final name or not at all; objects
+     * that this result does not have (no mask, no predecessor) are left out. The folder is made if need be and synced at
+     * the end. The folder of the result before, where it lies beside this one, tells which objects are superseded.
      *
-     * @param voxels for key images; null leaves them out
+     * @param voxels for key images and overlays; null leaves them out
      * @throws UncheckedIOException that names the file
      */
     public List<ResultFile> write(StudyReport report, @Nullable HuVoxels voxels, Path folder) {
-        List<ResultFile> files = new ArrayList<>();
         createFolder(folder);
-        files.add(writeFile(ResultFile.Role.JSON, folder, JsonReport.write(report)));
-        files.add(writeObject(ResultFile.Role.SR, folder, SrReport.of(report, settings)));
-        SegReport.of(report, settings)
-                .ifPresentOrElse(
-                        segmentation -> files.add(writeObject(ResultFile.Role.SEG, folder, segmentation)),
-                        () -> remove(folder.resolve(ResultFile.Role.SEG.fileName())));
-        files.add(writeFile(ResultFile.Role.PDF, folder, PdfReport.write(report, settings, voxels)));
+        byte[] pdf = PdfReport.write(report, settings, voxels);
+        List<ResultFile> files = new ArrayList<>();
+        for (ResultFile.Role role : ResultFile.Role.values()) {
+            if (settings.roles().contains(role)) {
+                encode(role, report, voxels, pdf, folder)
+                        .ifPresentOrElse(files::add, () -> remove(folder.resolve(role.fileName())));
+            }
+        }
         syncFolder(folder);
         return List.copyOf(files);
+    }
+
+    private Optional<ResultFile> encode(
+            ResultFile.Role role, StudyReport report, @Nullable HuVoxels voxels, byte[] pdf, Path folder) {
+        return switch (role) {
+            case JSON -> file(role, folder, JsonReport.write(report));
+            case PDF -> file(role, folder, pdf);
+            case HTML -> file(role, folder, HtmlReport.write(report, settings, voxels));
+            case FHIR -> file(role, folder, FhirReport.write(report, settings));
+            case HL7 -> file(role, folder, Hl7Report.write(report, settings));
+            case SR -> object(role, folder, Optional.of(SrReport.of(report, settings)));
+            case SEG -> object(role, folder, SegReport.of(report, settings));
+            case CHEST_CAD_SR -> object(role, folder, ChestCadReport.of(report, settings));
+            case LABELMAP -> object(role, folder, SegReport.labelMapOf(report, settings));
+            case SC -> object(role, folder, OverlayReport.of(report, settings, voxels));
+            case ENCAPSULATED_PDF -> object(role, folder, Optional.of(PdfObject.of(report, settings, pdf)));
+            case IOCM -> object(role, folder, RejectionNote.of(report, settings, superseded(report, folder)));
+        };
+    }
+
+    /** Every object that lies in the folder of the result before; nothing where there is none any more. */
+    private static List<InstanceReference> superseded(StudyReport report, Path folder) {
+        StudyReport.Predecessor earlier = report.predecessor();
+        List<InstanceReference> objects = new ArrayList<>();
+        if (earlier != null) {
+            Path before = folder.toAbsolutePath().resolveSibling(earlier.resultUid());
+            for (ResultFile.Role role : ResultFile.Role.values()) {
+                Path file = before.resolve(role.fileName());
+                if (role.fileName().endsWith(".dcm") && role != ResultFile.Role.IOCM && Files.exists(file)) {
+                    objects.add(reference(file));
+                }
+            }
+        }
+        return objects;
+    }
+
+    private static InstanceReference reference(Path file) {
+        try {
+            DataSet object = Part10Reader.read(file).dataSet();
+            return new InstanceReference(
+                    object.string(Tag.StudyInstanceUID).orElseThrow(),
+                    object.string(Tag.SeriesInstanceUID).orElseThrow(),
+                    object.string(Tag.SOPClassUID).orElseThrow(),
+                    object.string(Tag.SOPInstanceUID).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static Optional<ResultFile> file(ResultFile.Role role, Path folder, byte[] bytes) {
+        return Optional.of(writeFile(role, folder, bytes));
+    }
+
+    private static Optional<ResultFile> object(ResultFile.Role role, Path folder, Optional<DataSet> object) {
+        return object.map(dataSet -> writeObject(role, folder, dataSet));
     }
 
     private static ResultFile writeObject(ResultFile.Role role, Path folder, DataSet object) {
@@ -76,7 +134,7 @@ public final class ResultBundle {
         return new ResultFile(role, target, null, null);
     }
 
-    /** A segmentation of an earlier result in the same folder must not be taken for this one's. */
+    /** An object of an earlier result in the same folder must not be taken for this one's. */
     private static void remove(Path stale) {
         try {
             Files.deleteIfExists(stale);

@@ -4,6 +4,7 @@ import dev.hilum.dicom.data.CodedConcept;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.NewInstance;
 import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.seg.LabelMap;
 import dev.hilum.dicom.seg.Segment;
 import dev.hilum.dicom.seg.SegmentDescription;
 import dev.hilum.dicom.seg.Segmentation;
@@ -13,6 +14,7 @@ import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Side;
 import dev.hilum.study.SliceSeries;
 import dev.hilum.volume.VolumeGeometry;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class SegReport {
     private static final List<Integer> GROUND_GLASS_COLOR = List.of(60000, 31000, 50000);
     private static final List<Integer> CONSOLIDATION_COLOR = List.of(46000, 45000, 50000);
     private static final int SERIES_NUMBER_OFFSET = 1000;
+    private static final int LABEL_MAP_OFFSET = 1100;
 
     private final StudyReport report;
     private final ReportSettings settings;
@@ -50,6 +53,55 @@ public final class SegReport {
             return Optional.empty();
         }
         return Optional.of(new SegReport(report, settings).write(series, plan));
+    }
+
+    /**
+     * The same segments with the same numbers as a Label Map Segmentation; empty where nothing was segmented. A voxel has
+     * one label: a nodule's before consolidation's before ground-glass's before the lung's.
+     */
+    public static Optional<DataSet> labelMapOf(StudyReport report, ReportSettings settings) {
+        SliceSeries series = report.series();
+        SegmentPlan plan = SegmentPlan.of(report);
+        if (series == null || !plan.hasVoxels()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SegReport(report, settings).writeLabelMap(series, plan));
+    }
+
+    private DataSet writeLabelMap(SliceSeries series, SegmentPlan plan) {
+        SourceGrid grid = new SourceImages(series).grid();
+        plan.segments().forEach(segment -> checkOnGrid(segment.mask().geometry(), grid));
+        ResultUids uids = new ResultUids(report.resultUid());
+        NewInstance identity = new NewInstance(
+                Uid.LABEL_MAP_SEGMENTATION,
+                uids.part("labelmap"),
+                uids.part("labelmap/series"),
+                "SEG",
+                SeriesNumbers.after(report.header(), LABEL_MAP_OFFSET),
+                SeriesNumbers.description("label map", report, settings),
+                report.createdAt(),
+                settings.zone());
+        return new LabelMap(
+                        series.header(),
+                        identity,
+                        algorithms.equipment(),
+                        algorithms.contributors(),
+                        grid,
+                        "AI FINDINGS",
+                        plan.segments().stream().map(this::segment).toList(),
+                        plan.segments().stream()
+                                .sorted(Comparator.comparingInt(SegReport::layer))
+                                .map(this::segment)
+                                .toList())
+                .toDataSet();
+    }
+
+    private static int layer(SegmentPlan.Planned planned) {
+        return switch (planned.subject()) {
+            case SegmentPlan.LungSubject lung -> 0;
+            case SegmentPlan.LesionSubject lesion -> lesion.lesion() == SegmentPlan.Lesion.GROUND_GLASS ? 1 : 2;
+            case SegmentPlan.NoduleSubject nodule -> 3;
+        };
     }
 
     private DataSet write(SliceSeries series, SegmentPlan plan) {

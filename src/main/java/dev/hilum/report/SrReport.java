@@ -7,11 +7,11 @@ import dev.hilum.dicom.data.NewInstance;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.Vr;
-import dev.hilum.dicom.sr.Comprehensive3dSr;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.ImageLibrary;
 import dev.hilum.dicom.sr.MeasurementReport;
+import dev.hilum.dicom.sr.StructuredReport;
 import dev.hilum.dicom.sr.VerifyingObserver;
 import dev.hilum.study.ReasonCode;
 import dev.hilum.study.SliceSeries;
@@ -41,7 +41,7 @@ public final class SrReport {
     }
 
     private DataSet write() {
-        Comprehensive3dSr sr = new Comprehensive3dSr(
+        StructuredReport sr = new StructuredReport(
                 report.header(),
                 identity(),
                 algorithms.equipment(),

@@ -31,6 +31,14 @@ final class Statements {
         return report.verification() == null ? WARNING_ZH : VERIFIED_ZH;
     }
 
+    /** Few words for pictures. */
+    static String shortWarning(StudyReport report) {
+        return (report.verification() == null
+                        ? "AI result, unverified 人工智能结果，未经核实"
+                        : "AI-assisted, verified 人工智能辅助，已核实")
+                + (notEvaluated(report) ? "; " + NOT_EVALUATED + " " + NOT_EVALUATED_ZH : "");
+    }
+
     /** The warning, and one line per model that was not evaluated. */
     static List<String> of(StudyReport report) {
         List<String> lines = new ArrayList<>();

@@ -70,7 +70,7 @@ final class VerdictGroups {
         }
     }
 
-    private static CodedConcept code(Action action) {
+    static CodedConcept code(Action action) {
         return switch (action) {
             case ACCEPTED -> LocalCode.VERDICT_ACCEPTED.concept();
             case REJECTED -> LocalCode.VERDICT_REJECTED.concept();

@@ -1,25 +1,36 @@
 package dev.hilum.worklist;
 
+import dev.hilum.report.ResultFile;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The encodings of a report that REST gives out. */
 enum ReportFormat {
-    JSON("application", "json"),
-    PDF("application", "pdf"),
-    SR("application", "dicom");
+    JSON("application", "json", ResultFile.Role.JSON),
+    PDF("application", "pdf", ResultFile.Role.PDF),
+    SR("application", "dicom", ResultFile.Role.SR),
+    HTML("text", "html", ResultFile.Role.HTML),
+    FHIR("application", "fhir+json", ResultFile.Role.FHIR);
 
     private final MediaType type;
+    private final ResultFile.Role role;
 
-    ReportFormat(String type, String subtype) {
+    ReportFormat(String type, String subtype, ResultFile.Role role) {
         this.type = new MediaType(type, subtype);
+        this.role = role;
     }
 
     MediaType mediaType() {
         return type;
+    }
+
+    /** The file of it in a result's folder. */
+    String fileName() {
+        return role.fileName();
     }
 
     /** By the query, else by Accept in its order; anything goes with JSON. */
@@ -28,12 +39,14 @@ enum ReportFormat {
             return Arrays.stream(values())
                     .filter(f -> f.name().equals(format.get().toUpperCase(Locale.ROOT)))
                     .findFirst()
-                    .orElseThrow(() -> ProblemMapper.badRequest("FORMAT", "format must be json, pdf or sr"));
+                    .orElseThrow(
+                            () -> ProblemMapper.badRequest("FORMAT", "format must be json, pdf, sr, html or fhir"));
         }
         return accepted.stream()
                 .flatMap(a -> Arrays.stream(values()).filter(f -> a.isCompatible(f.type)))
                 .findFirst()
-                .orElseThrow(() -> ProblemMapper.notAcceptable(
-                        "application/json, application/pdf and application/dicom are available."));
+                .orElseThrow(() -> ProblemMapper.notAcceptable(Arrays.stream(values())
+                        .map(f -> f.type.toString())
+                        .collect(Collectors.joining(", ", "", " are available."))));
     }
 }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public class StudyResource {
         return Response.accepted().build();
     }
 
-    /** The live result, by Accept or {@code ?format=json|pdf|sr}. */
+    /** The live result, by Accept or {@code ?format=json|pdf|sr|html|fhir}. */
     @GET
     @Path("{study}/report")
     @Produces(MediaType.WILDCARD)
@@ -125,9 +126,18 @@ public class StudyResource {
         return switch (wanted) {
             case JSON ->
                 Response.ok(live.reportJson(), MediaType.APPLICATION_JSON_TYPE).build();
-            case PDF -> file(live.files().pdfPath(), wanted);
-            case SR -> file(live.files().srPath(), wanted);
+            case PDF, SR, HTML, FHIR -> file(sibling(live.files().pdfPath(), wanted), wanted);
         };
+    }
+
+    /** All encodings of a result lie in one folder; null where there is none of this kind. */
+    private @Nullable String sibling(@Nullable String path, ReportFormat format) {
+        if (path == null) {
+            return null;
+        }
+        String file =
+                java.nio.file.Path.of(path).resolveSibling(format.fileName()).toString();
+        return Files.exists(settings.results().resolve(file)) ? file : null;
     }
 
     private Response file(@Nullable String path, ReportFormat format) {

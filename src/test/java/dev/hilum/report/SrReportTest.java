@@ -14,12 +14,12 @@ import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.dicom.seg.SegmentationReader;
-import dev.hilum.dicom.sr.Comprehensive3dSr;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.ContentItem.Container;
 import dev.hilum.dicom.sr.ContentItem.Related;
 import dev.hilum.dicom.sr.RelationshipType;
+import dev.hilum.dicom.sr.StructuredReport;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Quantity;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class SrReportTest {
     @Test
     void mandatoryRowsOfTid1500AreThere() {
         reports().forEach(report -> {
-            Container root = Comprehensive3dSr.readContent(written(report));
+            Container root = StructuredReport.readContent(written(report));
             assertEquals(Concept.IMAGING_MEASUREMENT_REPORT, root.name());
             assertEquals(ContentItem.Template.dcmr(1500), root.template());
             one(root, RelationshipType.HAS_CONCEPT_MOD, Concept.LANGUAGE, ContentItem.Code.class);
@@ -71,7 +71,7 @@ class SrReportTest {
     @Test
     void mandatoryRowsOfTid1411And1501AreThere() {
         reports()
-                .flatMap(report -> groups(Comprehensive3dSr.readContent(written(report))).stream())
+                .flatMap(report -> groups(StructuredReport.readContent(written(report))).stream())
                 .forEach(group -> {
                     one(group, RelationshipType.HAS_OBS_CONTEXT, Concept.TRACKING_IDENTIFIER, ContentItem.Text.class);
                     one(
@@ -100,7 +100,7 @@ class SrReportTest {
     @Test
     void everyNumberHasAValueWithAUcumUnit() {
         reports()
-                .flatMap(report -> all(Comprehensive3dSr.readContent(written(report))))
+                .flatMap(report -> all(StructuredReport.readContent(written(report))))
                 .filter(item -> item instanceof ContentItem.Num)
                 .map(item -> (ContentItem.Num) item)
                 .forEach(num -> {
@@ -113,7 +113,7 @@ class SrReportTest {
     void whatCouldNotBeMeasuredHasAReasonOfCid42InsteadOfANumber() {
         int absent = 0;
         for (StudyReport report : reports().filter(r -> r.nodules() != null).toList()) {
-            List<Container> groups = groups(Comprehensive3dSr.readContent(written(report)));
+            List<Container> groups = groups(StructuredReport.readContent(written(report)));
             for (Nodule nodule : report.nodules()) {
                 Container group = groups.stream()
                         .filter(g -> all(g).anyMatch(i ->
@@ -149,7 +149,7 @@ class SrReportTest {
                 }
             }
             Set<String> referenced = new HashSet<>();
-            all(Comprehensive3dSr.readContent(sr)).forEach(item -> {
+            all(StructuredReport.readContent(sr)).forEach(item -> {
                 if (item instanceof ContentItem.Image image) {
                     referenced.add(image.reference().sopInstanceUid());
                 }
@@ -166,7 +166,7 @@ class SrReportTest {
             SegmentationReader.Content seg = SegmentationReader.read(
                     SegReport.of(report, RandomReports.SETTINGS).orElseThrow());
             double voxel = report.leftLung().geometry().voxelVolumeMm3();
-            for (Container group : groups(Comprehensive3dSr.readContent(written(report)))) {
+            for (Container group : groups(StructuredReport.readContent(written(report)))) {
                 if (group.template().identifier().equals("1411")) {
                     ContentItem.Image image =
                             one(group, RelationshipType.CONTAINS, Concept.REFERENCED_SEGMENT, ContentItem.Image.class);
@@ -190,7 +190,7 @@ class SrReportTest {
         reports().forEach(report -> {
             DataSet sr = written(report);
             assertEquals("UNVERIFIED", sr.string(Tag.VerificationFlag).orElseThrow());
-            List<String> texts = all(Comprehensive3dSr.readContent(sr))
+            List<String> texts = all(StructuredReport.readContent(sr))
                     .filter(item -> item instanceof ContentItem.Text)
                     .map(item -> ((ContentItem.Text) item).value())
                     .toList();
@@ -211,7 +211,7 @@ class SrReportTest {
     void aNegativeIsSaidAndARefusalHasItsCode() {
         StudyReport refused = RandomReports.of(6);
         List<ContentItem> items =
-                all(Comprehensive3dSr.readContent(written(refused))).toList();
+                all(StructuredReport.readContent(written(refused))).toList();
         assertTrue(items.stream()
                 .anyMatch(item -> item instanceof ContentItem.Code code
                         && code.name().equals(LocalCode.REASON.concept())
@@ -220,7 +220,7 @@ class SrReportTest {
                 .filter(r -> r.nodules() != null && r.nodules().isEmpty())
                 .findFirst()
                 .orElseThrow();
-        assertTrue(all(Comprehensive3dSr.readContent(written(negative)))
+        assertTrue(all(StructuredReport.readContent(written(negative)))
                 .anyMatch(item -> item.equals(ContentItem.code(LocalCode.NODULE_PRESENCE.concept(), Concept.ABSENT))));
     }
 
@@ -231,7 +231,7 @@ class SrReportTest {
                 .filter(n -> n.longAxis() != null && n.longAxisMm() instanceof Quantity.Known)
                 .findFirst()
                 .orElseThrow();
-        ContentItem.Num axis = all(Comprehensive3dSr.readContent(written(report)))
+        ContentItem.Num axis = all(StructuredReport.readContent(written(report)))
                 .filter(item -> item instanceof Container group
                         && all(group)
                                 .anyMatch(i -> i.equals(

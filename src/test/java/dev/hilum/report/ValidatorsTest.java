@@ -3,6 +3,8 @@ package dev.hilum.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Tag("REQ-REP-2")
 class ValidatorsTest {
+    private static final int SOP_INSTANCE = dev.hilum.dicom.data.Tag.SOPInstanceUID;
+    private static final int PATIENT_NAME = dev.hilum.dicom.data.Tag.PatientName;
     private static final Path PIXELMED = Path.of("/usr/share/java/pixelmed.jar");
 
     @TempDir
@@ -28,6 +33,8 @@ class ValidatorsTest {
 
     private static final List<Path> REPORTS = new ArrayList<>();
     private static final List<Path> SEGMENTATIONS = new ArrayList<>();
+    private static final List<Path> LABEL_MAPS = new ArrayList<>();
+    private static final List<Path> OTHERS = new ArrayList<>();
 
     @BeforeAll
     static void write() throws IOException {
@@ -42,6 +49,28 @@ class ValidatorsTest {
                 Part10Writer.write(seg, segmentation.get(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
                 SEGMENTATIONS.add(seg);
             }
+            writeOthers(report, seed);
+        }
+    }
+
+    private static void writeOthers(StudyReport report, long seed) throws IOException {
+        HuVoxels voxels = (column, row, slice) -> 20 * column - 1000;
+        ReportSettings settings = RandomReports.SETTINGS;
+        write(
+                Optional.of(PdfObject.of(report, settings, PdfReport.write(report, settings, voxels))),
+                "pdf" + seed,
+                OTHERS);
+        write(ChestCadReport.of(report, settings), "cad" + seed, OTHERS);
+        write(OverlayReport.of(report, settings, voxels), "sc" + seed, OTHERS);
+        write(RejectionNote.of(report, settings, List.of()), "note" + seed, OTHERS);
+        write(SegReport.labelMapOf(report, settings), "labelmap" + seed, LABEL_MAPS);
+    }
+
+    private static void write(Optional<DataSet> object, String name, List<Path> files) throws IOException {
+        if (object.isPresent()) {
+            Path file = folder.resolve(name + ".dcm");
+            Part10Writer.write(file, object.get(), TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
+            files.add(file);
         }
     }
 
@@ -55,6 +84,8 @@ class ValidatorsTest {
         need("dciodvfy");
         List<Path> all = new ArrayList<>(REPORTS);
         all.addAll(SEGMENTATIONS);
+        all.addAll(OTHERS);
+        assertTrue(OTHERS.size() > 150, "only " + OTHERS.size());
         for (Path file : all) {
             String said = run(List.of("dciodvfy", "-new", file.toString()), 0);
             assertTrue(said.lines().noneMatch(line -> line.startsWith("Error")), file + "\n" + said);
@@ -66,6 +97,11 @@ class ValidatorsTest {
         need("dsrdump");
         for (Path file : REPORTS) {
             run(List.of("dsrdump", file.toString()), 0);
+        }
+        for (Path file : OTHERS) {
+            if (file.getFileName().toString().matches("(cad|note).*")) {
+                run(List.of("dsrdump", file.toString()), 0);
+            }
         }
     }
 
@@ -82,7 +118,17 @@ class ValidatorsTest {
                     sys.exit(77)
                 for path in sys.argv[1:]:
                     ds = pydicom.dcmread(path)
-                    if ds.Modality == 'SEG':
+                    if ds.Modality == 'SEG' and ds.SegmentationType == 'LABELMAP':
+                        pixels = ds.pixel_array
+                        frames = pixels if pixels.ndim == 3 else pixels[None]
+                        assert len(frames) == len(ds.PerFrameFunctionalGroupsSequence)
+                        assert set(numpy.unique(frames)) <= {0} | {s.SegmentNumber for s in ds.SegmentSequence}
+                    elif ds.Modality == 'OT':
+                        pixels = ds.pixel_array
+                        assert pixels.shape[-3:] == (ds.Rows, ds.Columns, 3) and pixels.std() > 1
+                    elif ds.Modality == 'DOC':
+                        assert bytes(ds.EncapsulatedDocument[:5]) == b'%PDF-'
+                    elif ds.Modality == 'SEG':
                         pixels = ds.pixel_array
                         frames = pixels if pixels.ndim == 3 else pixels[None]
                         assert len(frames) == ds.NumberOfFrames == len(ds.PerFrameFunctionalGroupsSequence)
@@ -93,6 +139,8 @@ class ValidatorsTest {
         List<String> command = new ArrayList<>(List.of(python.toString(), script.toString()));
         REPORTS.forEach(file -> command.add(file.toString()));
         SEGMENTATIONS.forEach(file -> command.add(file.toString()));
+        LABEL_MAPS.forEach(file -> command.add(file.toString()));
+        OTHERS.forEach(file -> command.add(file.toString()));
         String said = run(command, -1);
         Assumptions.assumeTrue(!said.endsWith("exit 77"), "skipped: no pydicom");
         assertTrue(said.endsWith("exit 0"), said);
@@ -135,6 +183,36 @@ class ValidatorsTest {
         assertEquals(
                 List.of(),
                 said.lines().filter(line -> line.startsWith("Error:")).toList());
+    }
+
+    /** Upload, then read back what the archive understood. */
+    @Test
+    void orthancStoresAndGivesBackEveryKind() throws Exception {
+        Path program = Path.of("/usr/sbin/Orthanc");
+        Assumptions.assumeTrue(Files.isExecutable(program), "skipped: no " + program);
+        try (Orthanc orthanc = Orthanc.start(program, Files.createDirectories(folder.resolve("orthanc")))) {
+            List<Path> kinds = new ArrayList<>(List.of(REPORTS.getFirst(), REPORTS.getLast()));
+            kinds.add(SEGMENTATIONS.getFirst());
+            kinds.add(LABEL_MAPS.getFirst());
+            for (String kind : List.of("pdf", "cad", "sc", "note")) {
+                kinds.add(OTHERS.stream()
+                        .filter(file -> file.getFileName().toString().startsWith(kind))
+                        .findFirst()
+                        .orElseThrow());
+            }
+            for (Path file : kinds) {
+                JsonNode tags = orthanc.store(file);
+                DataSet written = dev.hilum.dicom.io.Part10Reader.read(file).dataSet();
+                for (int tag : new int[] {SOP_INSTANCE, PATIENT_NAME}) {
+                    assertEquals(
+                            written.string(tag).orElse(""),
+                            tags.path(String.format("%04x,%04x", tag >>> 16, tag & 0xFFFF))
+                                    .asText()
+                                    .strip(),
+                            file.toString());
+                }
+            }
+        }
     }
 
     private static void need(String program) {

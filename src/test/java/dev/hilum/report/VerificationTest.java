@@ -14,10 +14,10 @@ import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
-import dev.hilum.dicom.sr.Comprehensive3dSr;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.ContentItem.Container;
+import dev.hilum.dicom.sr.StructuredReport;
 import dev.hilum.measure.Nodule;
 import dev.hilum.report.Verification.Action;
 import dev.hilum.report.Verification.Decision;
@@ -44,7 +44,7 @@ class VerificationTest {
         assertEquals(
                 issued.verification().at(),
                 observer.dateTime(Tag.VerificationDateTime).orElseThrow().instant(java.time.ZoneOffset.UTC));
-        assertTrue(all(Comprehensive3dSr.readContent(sr))
+        assertTrue(all(StructuredReport.readContent(sr))
                 .anyMatch(item -> item instanceof ContentItem.PersonName name
                         && name.value().equals("Li^Na=李^娜")));
     }
@@ -84,7 +84,7 @@ class VerificationTest {
         assertTrue(numbers(group(issued.nodules().get(3))).stream()
                 .noneMatch(n ->
                         LocalCode.DETECTION_SCORE.concept().equals(n.name()) || Concept.ATTENUATION.equals(n.name())));
-        assertTrue(all(Comprehensive3dSr.readContent(sr))
+        assertTrue(all(StructuredReport.readContent(sr))
                 .anyMatch(item -> item.equals(ContentItem.num(LocalCode.NODULE_COUNT.concept(), 3, Concept.NODULES))));
     }
 
@@ -122,7 +122,7 @@ class VerificationTest {
 
     private Container group(Nodule nodule) {
         ContentItem uid = ContentItem.uidRef(Concept.TRACKING_UNIQUE_IDENTIFIER, nodule.trackingUid());
-        return all(Comprehensive3dSr.readContent(sr))
+        return all(StructuredReport.readContent(sr))
                 .filter(item -> item instanceof Container && Concept.MEASUREMENT_GROUP.equals(item.name()))
                 .map(item -> (Container) item)
                 .filter(group ->

@@ -12,6 +12,10 @@ public final class Uid {
     public static final String ENHANCED_SR = "1.2.840.10008.5.1.4.1.1.88.22";
     public static final String COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33";
     public static final String COMPREHENSIVE_3D_SR = "1.2.840.10008.5.1.4.1.1.88.34";
+    public static final String CHEST_CAD_SR = "1.2.840.10008.5.1.4.1.1.88.65";
+    public static final String KEY_OBJECT_SELECTION = "1.2.840.10008.5.1.4.1.1.88.59";
+    public static final String MULTI_FRAME_TRUE_COLOR_SC = "1.2.840.10008.5.1.4.1.1.7.4";
+    public static final String LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7";
     public static final String SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4";
     public static final String ENCAPSULATED_PDF = "1.2.840.10008.5.1.4.1.1.104.1";
     public static final String APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";

@@ -45,7 +45,7 @@ final class SegmentFrames {
     void addTo(DataSet target, String instanceUid) {
         addDimensions(target, UidSource.named(instanceUid + "/dimensions"));
         target.setIntegers(Tag.NumberOfFrames, Vr.IS, frames.size())
-                .setItem(Tag.SharedFunctionalGroupsSequence, shared())
+                .setItem(Tag.SharedFunctionalGroupsSequence, shared(grid))
                 .setItems(Tag.PerFrameFunctionalGroupsSequence, perFrame());
         BitStream stream = new BitStream(grid.rows() * grid.columns(), frames.size());
         frames.forEach(frame -> stream.append(frame.bits()));
@@ -72,7 +72,7 @@ final class SegmentFrames {
                                 "Image Position (Patient)")));
     }
 
-    private static DataSet dimension(String organization, int attribute, int group, String label) {
+    static DataSet dimension(String organization, int attribute, int group, String label) {
         return new DataSet()
                 .setStrings(Tag.DimensionOrganizationUID, Vr.UI, organization)
                 .setIntegers(Tag.DimensionIndexPointer, Vr.AT, attribute & 0xFFFFFFFFL)
@@ -80,7 +80,8 @@ final class SegmentFrames {
                 .setStrings(Tag.DimensionDescriptionLabel, Vr.LO, label);
     }
 
-    private DataSet shared() {
+    /** What holds for all frames: spacing and orientation. */
+    static DataSet shared(SourceGrid grid) {
         DataSet measures = new DataSet()
                 .setDecimals(Tag.SliceThickness, Vr.DS, grid.sliceThicknessMm())
                 .setDecimals(Tag.SpacingBetweenSlices, Vr.DS, grid.sliceSpacingMm())
@@ -118,7 +119,7 @@ final class SegmentFrames {
                 .setItem(Tag.DerivationImageSequence, derivation(plane));
     }
 
-    private static DataSet derivation(SourceGrid.Plane plane) {
+    static DataSet derivation(SourceGrid.Plane plane) {
         DataSet image = plane.instance()
                 .toItem()
                 .setConcept(Tag.PurposeOfReferenceCodeSequence, SOURCE_IMAGE)
@@ -129,7 +130,7 @@ final class SegmentFrames {
                 .setItem(Tag.SourceImageSequence, image);
     }
 
-    private static double[] doubles(List<Double> values) {
+    static double[] doubles(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -55,6 +55,16 @@ public record Segmentation(
     }
 
     private void addSeriesReferences(DataSet target) {
+        addSeriesReferences(target, source, identity, contributors, grid);
+    }
+
+    /** Frame of Reference, Contributing Equipment and Common Instance Reference, the same for all segmentations. */
+    static void addSeriesReferences(
+            DataSet target,
+            DataSet source,
+            NewInstance identity,
+            List<ContributingEquipment> contributors,
+            SourceGrid grid) {
         if (!contributors.isEmpty()) {
             target.setItems(
                     Tag.ContributingEquipmentSequence,
@@ -63,11 +73,11 @@ public record Segmentation(
         target.setStrings(Tag.FrameOfReferenceUID, Vr.UI, grid.frameOfReferenceUid())
                 .setStrings(Tag.PositionReferenceIndicator, Vr.LO)
                 .copyFrom(source, Tag.PositionReferenceIndicator)
-                .setItems(Tag.ReferencedSeriesSequence, referencedSeries());
+                .setItems(Tag.ReferencedSeriesSequence, referencedSeries(grid));
     }
 
     /** Common Instance Reference Module (PS3.3 C.12.2): every source instance, with voxels of a segment or not. */
-    private List<DataSet> referencedSeries() {
+    private static List<DataSet> referencedSeries(SourceGrid grid) {
         Map<String, Map<String, DataSet>> series = new LinkedHashMap<>();
         for (SourceGrid.Plane plane : grid.planes()) {
             series.computeIfAbsent(plane.instance().seriesInstanceUid(), uid -> new LinkedHashMap<>())

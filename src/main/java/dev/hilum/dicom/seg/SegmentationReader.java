@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Reads binary Segmentation objects back to segments and frames. */
+/** Reads binary and label map Segmentation objects back to segments and frames. */
 public final class SegmentationReader {
     private SegmentationReader() {}
 
@@ -37,11 +39,14 @@ public final class SegmentationReader {
     /**
      * Reads a data set with its pixel data in memory.
      *
-     * @throws DicomException for another type than BINARY, missing attributes or too little pixel data
+     * <p>A frame of a label map gives one frame per label in it.
+     *
+     * @throws DicomException for another type than BINARY and LABELMAP with 8 bits, missing attributes or too little pixel data
      */
     public static Content read(DataSet source) {
-        if (!source.string(Tag.SegmentationType).orElse("").equals("BINARY")) {
-            throw new DicomException("(0062,0001): only BINARY segmentations are read");
+        String type = source.string(Tag.SegmentationType).orElse("");
+        if (!type.equals("BINARY") && !type.equals("LABELMAP")) {
+            throw new DicomException("(0062,0001): only BINARY and LABELMAP segmentations are read");
         }
         int columns = integer(source, Tag.Columns);
         int rows = integer(source, Tag.Rows);
@@ -50,7 +55,8 @@ public final class SegmentationReader {
                 .toList();
         String frameOfReference =
                 source.string(Tag.FrameOfReferenceUID).orElseThrow(() -> missing(Tag.FrameOfReferenceUID));
-        return new Content(columns, rows, frameOfReference, segments, frames(source, rows * columns));
+        List<Frame> frames = type.equals("BINARY") ? frames(source, rows * columns) : labelled(source, rows * columns);
+        return new Content(columns, rows, frameOfReference, segments, frames);
     }
 
     private static List<Frame> frames(DataSet source, int bitsPerFrame) {
@@ -67,12 +73,44 @@ public final class SegmentationReader {
         return frames;
     }
 
+    private static List<Frame> labelled(DataSet source, int pixelsPerFrame) {
+        byte[] pixels = source.bytes(Tag.PixelData).orElseThrow(() -> missing(Tag.PixelData));
+        int count = integer(source, Tag.NumberOfFrames);
+        List<DataSet> groups = source.items(Tag.PerFrameFunctionalGroupsSequence);
+        boolean fits = groups.size() == count && pixels.length >= (long) pixelsPerFrame * count;
+        if (!fits || integer(source, Tag.BitsAllocated) != 8) {
+            throw new DicomException("(0028,0008): a label map has 8 bits and groups for each of its frames");
+        }
+        List<Frame> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            DataSet group = groups.get(i);
+            byLabel(pixels, i * pixelsPerFrame, pixelsPerFrame)
+                    .forEach((label, bits) -> frames.add(frame(group, label, bits)));
+        }
+        return frames;
+    }
+
+    private static SortedMap<Integer, BitSet> byLabel(byte[] pixels, int from, int count) {
+        SortedMap<Integer, BitSet> labels = new TreeMap<>();
+        for (int at = 0; at < count; at++) {
+            int label = pixels[from + at] & 0xFF;
+            if (label != 0) {
+                labels.computeIfAbsent(label, any -> new BitSet()).set(at);
+            }
+        }
+        return labels;
+    }
+
     private static Frame frame(DataSet groups, BitSet bits) {
         DataSet identification = item(groups, Tag.SegmentIdentificationSequence);
+        return frame(groups, integer(identification, Tag.ReferencedSegmentNumber), bits);
+    }
+
+    private static Frame frame(DataSet groups, int segment, BitSet bits) {
         DataSet position = item(groups, Tag.PlanePositionSequence);
         DataSet image = item(item(groups, Tag.DerivationImageSequence), Tag.SourceImageSequence);
         return new Frame(
-                integer(identification, Tag.ReferencedSegmentNumber),
+                segment,
                 Arrays.stream(position.decimals(Tag.ImagePositionPatient))
                         .boxed()
                         .toList(),

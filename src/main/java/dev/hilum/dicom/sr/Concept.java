@@ -16,6 +16,34 @@ public final class Concept {
     public static final CodedConcept DEVICE_OBSERVER_MODEL_NAME = dcm("121015", "Device Observer Model Name");
     public static final CodedConcept DEVICE_OBSERVER_SERIAL_NUMBER = dcm("121016", "Device Observer Serial Number");
     public static final CodedConcept PROCEDURE_REPORTED = dcm("121058", "Procedure reported");
+    public static final CodedConcept CHEST_CAD_REPORT = dcm("112000", "Chest CAD Report");
+    public static final CodedConcept CAD_SUMMARY = dcm("111017", "CAD Processing and Findings Summary");
+    public static final CodedConcept ALL_SUCCEEDED_WITHOUT_FINDINGS =
+            dcm("111241", "All algorithms succeeded; without findings");
+    public static final CodedConcept ALL_SUCCEEDED_WITH_FINDINGS =
+            dcm("111242", "All algorithms succeeded; with findings");
+    public static final CodedConcept NOT_ALL_SUCCEEDED_WITHOUT_FINDINGS =
+            dcm("111243", "Not all algorithms succeeded; without findings");
+    public static final CodedConcept NOT_ALL_SUCCEEDED_WITH_FINDINGS =
+            dcm("111244", "Not all algorithms succeeded; with findings");
+    public static final CodedConcept NO_ALGORITHMS_SUCCEEDED =
+            dcm("111245", "No algorithms succeeded; without findings");
+    public static final CodedConcept SUMMARY_OF_DETECTIONS = dcm("111064", "Summary of Detections");
+    public static final CodedConcept SUMMARY_OF_ANALYSES = dcm("111065", "Summary of Analyses");
+    public static final CodedConcept SUCCESSFUL_DETECTIONS = dcm("111063", "Successful Detections");
+    public static final CodedConcept FAILED_DETECTIONS = dcm("111025", "Failed Detections");
+    public static final CodedConcept DETECTION_PERFORMED = dcm("111022", "Detection Performed");
+    public static final CodedConcept SUCCEEDED = dcm("111222", "Succeeded");
+    public static final CodedConcept PARTIALLY_SUCCEEDED = dcm("111223", "Partially Succeeded");
+    public static final CodedConcept FAILED = dcm("111224", "Failed");
+    public static final CodedConcept NOT_ATTEMPTED = dcm("111225", "Not Attempted");
+    public static final CodedConcept SINGLE_IMAGE_FINDING = dcm("111059", "Single Image Finding");
+    public static final CodedConcept RENDERING_INTENT = dcm("111056", "Rendering Intent");
+    public static final CodedConcept PRESENTATION_REQUIRED = dcm("111150", "Presentation Required");
+    public static final CodedConcept CENTER = dcm("111010", "Center");
+    public static final CodedConcept CERTAINTY_OF_FINDING = dcm("111012", "Certainty of Finding");
+    public static final CodedConcept REJECTED_FOR_QUALITY_REASONS = dcm("113001", "Rejected for Quality Reasons");
+    public static final CodedConcept KEY_OBJECT_DESCRIPTION = dcm("113012", "Key Object Description");
     public static final CodedConcept IMAGE_LIBRARY = dcm("111028", "Image Library");
     public static final CodedConcept IMAGE_LIBRARY_GROUP = dcm("126200", "Image Library Group");
     public static final CodedConcept MODALITY = dcm("121139", "Modality");

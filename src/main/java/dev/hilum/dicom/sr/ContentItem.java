@@ -36,6 +36,10 @@ public sealed interface ContentItem {
             return new Related(RelationshipType.HAS_ACQ_CONTEXT, item);
         }
 
+        public static Related property(ContentItem item) {
+            return new Related(RelationshipType.HAS_PROPERTIES, item);
+        }
+
         public static Related selectedFrom(ContentItem item) {
             return new Related(RelationshipType.SELECTED_FROM, item);
         }
@@ -81,6 +85,28 @@ public sealed interface ContentItem {
             List<Related> content) implements ContentItem {
         public Container {
             content = List.copyOf(content);
+        }
+    }
+
+    /**
+     * A relationship by reference to another item of the same tree, which has a value and children of its own.
+     *
+     * @param position Referenced Content Item Identifier: 1 for the root, then the place among the children, from 1
+     */
+    record ByReference(List<Integer> position) implements ContentItem {
+        public ByReference {
+            position = List.copyOf(position);
+            require(!position.isEmpty() && position.getFirst() == 1, "a position begins at the root");
+        }
+
+        @Override
+        public @Nullable CodedConcept name() {
+            return null;
+        }
+
+        @Override
+        public List<Related> content() {
+            return List.of();
         }
     }
 

@@ -25,7 +25,8 @@ final class ContentReader {
     private static Related readChild(DataSet child) {
         RelationshipType relationship = RelationshipType.ofTerm(required(child, Tag.RelationshipType));
         if (child.contains(Tag.ReferencedContentItemIdentifier)) {
-            throw new DicomException("(0040,DB73): relationships by reference are not read");
+            return new Related(
+                    relationship, new ContentItem.ByReference(integers(child, Tag.ReferencedContentItemIdentifier)));
         }
         return new Related(relationship, read(child));
     }

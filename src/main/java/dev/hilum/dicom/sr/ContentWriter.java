@@ -52,6 +52,8 @@ final class ContentWriter {
             case ContentItem.Image image -> writeImage(image, target);
             case ContentItem.Scoord scoord -> writeScoord(scoord, target);
             case ContentItem.Scoord3d scoord -> writeScoord3d(scoord, target);
+            case ContentItem.ByReference reference ->
+                target.setIntegers(Tag.ReferencedContentItemIdentifier, Vr.UL, longs(reference.position()));
         }
     }
 

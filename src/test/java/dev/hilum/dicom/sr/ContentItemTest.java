@@ -29,7 +29,7 @@ class ContentItemTest {
         DataSet written = ContentWriter.write(root, new DataSet());
         byte[] bytes = Part10Writer.dataSetBytes(written, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
         DataSet read = Part10Reader.readDataSet(bytes, TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid());
-        ContentItem.Container again = Comprehensive3dSr.readContent(read);
+        ContentItem.Container again = StructuredReport.readContent(read);
         assertEquals(root, again);
         return again.content().getFirst().item();
     }

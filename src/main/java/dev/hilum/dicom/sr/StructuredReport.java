@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Comprehensive 3D SR object (PS3.3 A.35.13): COMPLETE, and UNVERIFIED unless a person has attested it.
+ * A structured report of any class, such as Comprehensive 3D SR or Chest CAD SR (PS3.3 A.35.13, A.35.6): COMPLETE, and UNVERIFIED unless a person has attested it.
  *
  * @param source instance whose patient and study the report belongs to
  * @param evidence every composite object that the content refers to, and what it was made from
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifier person who attests the report, null where none does
  * @param root content tree
  */
-public record Comprehensive3dSr(
+public record StructuredReport(
         DataSet source,
         NewInstance identity,
         Equipment equipment,
@@ -33,7 +33,7 @@ public record Comprehensive3dSr(
         List<InstanceReference> predecessors,
         @Nullable VerifyingObserver verifier,
         ContentItem.Container root) {
-    public Comprehensive3dSr {
+    public StructuredReport {
         contributors = List.copyOf(contributors);
         evidence = List.copyOf(evidence);
         predecessors = List.copyOf(predecessors);
@@ -80,7 +80,7 @@ public record Comprehensive3dSr(
     }
 
     /** Study, series, instance: the Hierarchical SOP Instance Reference Macro (PS3.3 table C.17-3). */
-    private static List<DataSet> hierarchy(List<InstanceReference> references) {
+    static List<DataSet> hierarchy(List<InstanceReference> references) {
         Map<String, Map<String, List<DataSet>>> studies = new LinkedHashMap<>();
         for (InstanceReference reference : references) {
             studies.computeIfAbsent(reference.studyInstanceUid(), study -> new LinkedHashMap<>())
