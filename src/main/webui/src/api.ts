@@ -1,0 +1,115 @@
+/** The REST interface as the pages use it. Names are those of the public interface. */
+export type Priority = 'CRITICAL' | 'URGENT' | 'ROUTINE';
+export type StudyState = 'RECEIVING' | 'READY' | 'ANALYSING' | 'REPORTED' | 'DELIVERED' | 'NOT_ANALYSED' | 'FAILED';
+export const PRIORITIES: readonly Priority[] = ['CRITICAL', 'URGENT', 'ROUTINE'];
+export const STATES: readonly StudyState[] = ['RECEIVING', 'READY', 'ANALYSING', 'REPORTED', 'DELIVERED', 'NOT_ANALYSED', 'FAILED'];
+
+export interface WorklistRow {
+  studyInstanceUid: string;
+  patientName: string | null;
+  patientId: string | null;
+  accessionNumber: string | null;
+  priority: Priority;
+  why: string[];
+  state: StudyState;
+  noduleCount: number | null;
+  largestMm: number | null;
+  affectedPercent: number | null;
+  timeToFlagMs: number | null;
+  receivedAt: string;
+  instanceCount?: number | null;
+  /** 0–100 while ANALYSING, when the service tells it. */
+  progressPercent?: number | null;
+}
+
+export type DeliveryState = 'PENDING' | 'DELIVERED' | 'DEAD';
+
+export interface Delivery {
+  id: string;
+  studyInstanceUid: string;
+  resultUid: string;
+  destination: string;
+  state: DeliveryState;
+  attempts: number;
+  createdAt: string;
+  nextAttemptAt: string;
+  deliveredAt: string | null;
+  lastError: string | null;
+}
+
+export interface Model {
+  name: string;
+  version: string;
+  sha256: string;
+  clinicallyEvaluated: boolean;
+}
+
+export interface SeriesDecision {
+  seriesInstanceUid: string;
+  taken: boolean;
+  why: string;
+}
+
+export interface StudyView {
+  studyInstanceUid: string;
+  state: StudyState;
+  reasonCode: string | null;
+  reasonText: string | null;
+  failureCode: string | null;
+  instanceCount: number;
+  results: { resultUid: string; state: 'LIVE' | 'SUPERSEDED'; createdAt: string; supersedes: string | null }[];
+  series: SeriesDecision[] | null;
+  models: Model[] | null;
+}
+
+/** The service's answer to a request that it could not fulfil, RFC 9457. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+async function problem(answer: Response): Promise<Problem> {
+  const body: unknown = await answer.json().catch(() => null);
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as { code?: unknown; detail?: unknown };
+  const code = typeof fields.code === 'string' ? fields.code : String(answer.status);
+  return new Problem(answer.status, code, typeof fields.detail === 'string' ? fields.detail : `the service answered ${answer.status}`);
+}
+
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(path, init);
+  if (answer.status === 401 && !location.pathname.endsWith('/sign-in.html')) {
+    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+  if (!answer.ok) {
+    throw await problem(answer);
+  }
+  return answer;
+}
+
+export async function getJson<T>(path: string): Promise<T> {
+  return (await (await request(path, { headers: { accept: 'application/json' } })).json()) as T;
+}
+
+/** Sends JSON; the answer's JSON, or null where there is no body. */
+export async function sendJson<T>(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<T | null> {
+  const init: RequestInit = { method, headers: { accept: 'application/json', 'content-type': 'application/json' } };
+  const answer = await request(path, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+  const text = await answer.text();
+  return text === '' ? null : (JSON.parse(text) as T);
+}
+
+const study = (uid: string): string => `/api/v1/studies/${encodeURIComponent(uid)}`;
+
+export const api = {
+  worklist: async (limit: number): Promise<WorklistRow[]> => (await getJson<{ rows: WorklistRow[] }>(`/api/v1/worklist?limit=${limit}`)).rows,
+  study: (uid: string): Promise<StudyView> => getJson(study(uid)),
+  reanalyse: (uid: string): Promise<null> => sendJson('POST', `${study(uid)}/reanalyse`),
+  deliveries: async (query = ''): Promise<Delivery[]> => (await getJson<{ deliveries: Delivery[] }>(`/api/v1/deliveries?limit=1000${query}`)).deliveries,
+  retry: (id: string): Promise<null> => sendJson('POST', `/api/v1/deliveries/${encodeURIComponent(id)}/retry`),
+  models: (): Promise<{ engine: string; models: Model[] }> => getJson('/api/v1/models'),
+};

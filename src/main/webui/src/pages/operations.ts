@@ -1,0 +1,3 @@
+import { startOperations } from '../operations.js';
+
+startOperations();
