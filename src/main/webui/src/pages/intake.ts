@@ -1,0 +1,3 @@
+import { startIntake } from '../intake.js';
+
+startIntake();
