@@ -144,5 +144,4 @@ export function startIntake(): void {
     void (entries.length > 0 ? filesOf(entries) : Promise.resolve(plain)).then((files) => new Upload(files).run());
   });
   replace(byId('main'), h('h1', {}, t('intake.title')), zone, h('div', { id: 'uploads' }));
-  byId('connection').remove();
 }

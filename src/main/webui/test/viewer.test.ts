@@ -4,6 +4,7 @@ import { multipart, readAnswer } from '../src/intake.js';
 import { useLanguage } from '../src/i18n/index.js';
 import type { DataSet } from '../src/viewer/dicomweb.js';
 import { type Grid, gridOf, letter, toIndex, toPoint } from '../src/viewer/geometry.js';
+import { identityOf } from '../src/viewer/study-images.js';
 import { parseHanging } from '../src/viewer/hanging.js';
 import { edgeLetters, extract, fromVoxel, planeSize, toVoxel } from '../src/viewer/plane.js';
 import { cut, kindOf, outline, type Region, regionsOf, setBits } from '../src/viewer/regions.js';
@@ -187,4 +188,9 @@ test('the answer of STOW-RS tells what was stored and what was not', () => {
 
 test('a file is the one part of its request', async () => {
   assert.equal(await multipart(new Blob(['x']), 'b').text(), '--b\r\nContent-Type: application/dicom\r\n\r\nx\r\n--b--\r\n');
+});
+
+test('the patient is named from the headers of the images in view', () => {
+  const name = { vr: 'PN', Value: [{ Alphabetic: 'Zhang^Wei', Ideographic: '张^伟' }] };
+  assert.equal(identityOf({ '00100010': name, '00100020': { vr: 'LO', Value: ['P7'] }, '00080020': { vr: 'DA', Value: ['20260102'] } }), '张 伟 (Zhang Wei) · P7 · 2026-01-02');
 });

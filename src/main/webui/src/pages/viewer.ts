@@ -1,6 +1,5 @@
 import { t } from '../i18n/index.js';
 import { startShell } from '../shell.js';
-import { byId } from '../dom.js';
 import { Viewer } from '../viewer/viewer.js';
 
 const study = new URLSearchParams(location.search).get('study');
@@ -9,6 +8,5 @@ if (study === null) {
 } else {
   const viewer = new Viewer(study);
   startShell('viewer', t('viewer.title'), viewer.keys);
-  byId('connection').remove();
   await viewer.start();
 }

@@ -4,6 +4,11 @@ import { getJson, request } from '../api.js';
 export type DataSet = Record<string, { vr: string; Value?: unknown[]; BulkDataURI?: string; InlineBinary?: string } | undefined>;
 
 export const Tag = {
+  accessionNumber: '00080050',
+  patientName: '00100010',
+  patientId: '00100020',
+  patientBirthDate: '00100030',
+  patientSex: '00100040',
   sopInstanceUid: '00080018',
   modality: '00080060',
   seriesDescription: '0008103E',
@@ -53,6 +58,12 @@ export function numbers(ds: DataSet, tag: string): number[] {
 export function number(ds: DataSet, tag: string, absent: number): number {
   const first = values(ds, tag)[0];
   return first === undefined || first === null ? absent : Number(first);
+}
+
+/** A person name with its component groups, as DICOM writes it. */
+export function person(ds: DataSet, tag: string): string {
+  const name = values(ds, tag)[0] as { Alphabetic?: string; Ideographic?: string } | string | undefined;
+  return typeof name === 'object' && name !== null ? `${name.Alphabetic ?? ''}${name.Ideographic ? `=${name.Ideographic}` : ''}` : (name ?? '');
 }
 
 /** The items of a sequence. */

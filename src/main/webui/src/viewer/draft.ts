@@ -45,6 +45,8 @@ export class Draft {
     this.node.hidden = !this.node.hidden;
     if (!this.node.hidden) {
       this.area.focus();
+      this.area.setSelectionRange(0, 0);
+      this.area.scrollTop = 0;
     }
   }
 

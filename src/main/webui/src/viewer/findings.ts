@@ -144,7 +144,7 @@ export class Findings {
   }
 
   private pneumonia(p: Pneumonia): HTMLElement[] {
-    const zones = h('table', {}, h('thead', {}, h('tr', {}, ...[t('zone.name'), t('zone.lung'), t('zone.lesion'), '%'].map((x) => h('th', { scope: 'col' }, x)))), h('tbody', {}, ...p.zones.map((z) => h('tr', {}, h('td', {}, zoneName(z.name)), h('td', { class: 'number' }, z.lungMl.toFixed(0)), h('td', { class: 'number' }, z.lesionMl.toFixed(1)), h('td', { class: 'number' }, z.percent.toFixed(1))))));
+    const zones = h('table', {}, h('thead', {}, h('tr', {}, ...[t('zone.name'), t('zone.lung'), t('zone.lesion'), '%'].map((x, i) => h('th', { scope: 'col', class: i > 0 ? 'number' : null }, x)))), h('tbody', {}, ...p.zones.map((z) => h('tr', {}, h('td', {}, zoneName(z.name)), h('td', { class: 'number' }, z.lungMl.toFixed(0)), h('td', { class: 'number' }, z.lesionMl.toFixed(1)), h('td', { class: 'number' }, z.percent.toFixed(1))))));
     return [
       h('p', {}, h('strong', { class: p.flag ? 'URGENT' : 'ROUTINE' }, t(p.flag ? 'viewer.flagged' : 'viewer.notFlagged')), ` ${t('viewer.score')} ${p.score.toFixed(2)} / ${p.threshold.toFixed(2)}`),
       h('p', {}, `${t('viewer.affected')}: ${p.proportionPercent.toFixed(2)} % (${p.lesionVolumeMl.toFixed(1)} mL / ${p.lungVolumeMl.toFixed(0)} mL)`),

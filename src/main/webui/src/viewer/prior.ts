@@ -78,6 +78,7 @@ export class Prior {
       toast(t('viewer.noImages'), true);
       return;
     }
+    this.node.append(h('p', { class: 'identity' }, images.identity));
     this.volume = opened.volume;
     this.viewport.show(opened.volume);
     this.alignCentres();

@@ -1,5 +1,5 @@
-import type { SeriesEntry } from './dicomweb.js';
-import { listSeries, seriesMetadata } from './dicomweb.js';
+import { personName } from '../format.js';
+import { type DataSet, listSeries, person, type SeriesEntry, seriesMetadata, Tag, text } from './dicomweb.js';
 import { type Grid, gridOf } from './geometry.js';
 import { Loader } from './loader.js';
 import { readRegions, type Region } from './regions.js';
@@ -9,6 +9,8 @@ import { Volume } from './volume.js';
 export class StudyImages {
   series: SeriesEntry[] = [];
   private others: SeriesEntry[] = [];
+  /** Whose images these are, from their own headers: name, ID, birth date, sex, study date, accession. */
+  identity = '';
   private loader: Loader | null = null;
 
   constructor(readonly study: string) {}
@@ -32,7 +34,9 @@ export class StudyImages {
    */
   async open(series: string, arrived: (slice: number) => void): Promise<{ volume: Volume; done: Promise<void> } | null> {
     this.loader?.cancel();
-    const grid = gridOf(await seriesMetadata(this.study, series));
+    const headers = await seriesMetadata(this.study, series);
+    this.identity = headers[0] ? identityOf(headers[0]) : '';
+    const grid = gridOf(headers);
     if (!grid) {
       return null;
     }
@@ -55,4 +59,12 @@ export class StudyImages {
     }
     return found;
   }
+}
+
+const day = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+
+/** The line by which a reader makes sure of the patient. */
+export function identityOf(header: DataSet): string {
+  const parts = [personName(person(header, Tag.patientName)), text(header, Tag.patientId), day(text(header, Tag.patientBirthDate)), text(header, Tag.patientSex), day(text(header, Tag.studyDate)), text(header, Tag.accessionNumber)];
+  return parts.filter((p) => p !== '').join(' · ');
 }

@@ -73,6 +73,7 @@ export class Viewer {
       this.status(t('viewer.noGeometry'));
       return;
     }
+    byId('connection').textContent = this.images.identity;
     this.volume = opened.volume;
     Object.values(this.planes).forEach((v) => v.show(opened.volume));
     this.planes.axial.canvas.focus();

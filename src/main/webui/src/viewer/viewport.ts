@@ -234,7 +234,7 @@ export class Viewport {
     const e = edgeLetters(this.volume.grid, this.plane);
     const w = this.canvas.clientWidth;
     const hgt = this.canvas.clientHeight;
-    g.fillStyle = '#ffd54f';
+    g.fillStyle = '#b7c9d6';
     g.font = '600 14px system-ui, sans-serif';
     g.fillText(e.left, 6, hgt / 2);
     g.fillText(e.right, w - 16, hgt / 2);
