@@ -82,9 +82,6 @@ async function problem(answer: Response): Promise<Problem> {
 
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await fetch(path, init);
-  if (answer.status === 401 && !location.pathname.endsWith('/sign-in.html')) {
-    location.assign(`/sign-in.html?next=${encodeURIComponent(location.pathname + location.search)}`);
-  }
   if (!answer.ok) {
     throw await problem(answer);
   }

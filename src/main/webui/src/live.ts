@@ -65,7 +65,7 @@ export class Live {
       this.tell({ kind: 'off', why: error instanceof Error ? error.message : String(error) });
     } finally {
       this.running = false;
-      this.soon(this.again ? this.pause() : this.pushed ? SAFETY_MS : POLL_MS);
+      this.soon(this.again ? this.pause() : this.pushed ? SAFETY_MS : Math.max(POLL_MS, 2 * this.pause()));
     }
   }
 }

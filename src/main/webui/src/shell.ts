@@ -41,7 +41,8 @@ export function startShell(page: Page, title: string, keys?: () => void): void {
     themeButton(),
     h('button', { type: 'button', class: 'quiet', 'aria-label': t('nav.language.label'), lang: language() === 'en' ? 'zh-CN' : 'en', onclick: switchLanguage }, t('nav.language')),
   );
-  replace(byId('notice'), t('notice.unverified'));
+  // hilum.auth knows only `none` so far, on loopback alone; where sign-in comes, this line must go by the answer of the service.
+  replace(byId('notice'), t('notice.unverified'), ' ', h('span', { class: 'demo' }, t('notice.demo')));
 }
 
 export function showLiveness(state: Liveness): void {

@@ -2,7 +2,7 @@
 export const en = {
   'app.title': 'Hilum',
   'notice.unverified': 'AI results, unverified and not clinically evaluated. For use by qualified physicians; not the sole basis of a decision.',
-  'notice.demo': 'Open without sign-in: demonstration on this machine only.',
+  'notice.demo': 'Open without sign-in, on this machine only.',
   'nav.worklist': 'Worklist',
   'nav.intake': 'Send in',
   'nav.operations': 'Operations',
@@ -12,7 +12,6 @@ export const en = {
   'nav.theme.dark': 'Dark',
   'nav.theme.label': 'Switch between dark and light',
   'nav.keys': 'Keys',
-  'nav.signOut': 'Sign out',
   'nav.skip': 'Skip to content',
   'live.on': 'live',
   'live.polling': 'updated every {seconds} s',

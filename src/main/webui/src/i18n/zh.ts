@@ -4,7 +4,7 @@ import type { Messages } from './en.js';
 export const zh: Messages = {
   'app.title': 'Hilum',
   'notice.unverified': 'AI 结果，未经核实，未经临床评价。仅供具备资质的医师使用，不得作为唯一决策依据。',
-  'notice.demo': '无需登录：仅限本机演示。',
+  'notice.demo': '无需登录，仅限本机使用。',
   'nav.worklist': '工作列表',
   'nav.intake': '导入',
   'nav.operations': '运行管理',
@@ -14,7 +14,6 @@ export const zh: Messages = {
   'nav.theme.dark': '深色',
   'nav.theme.label': '切换深色和浅色',
   'nav.keys': '快捷键',
-  'nav.signOut': '退出登录',
   'nav.skip': '跳到内容',
   'live.on': '实时',
   'live.polling': '每 {seconds} 秒更新',
