@@ -60,9 +60,7 @@ final class DestinationOf {
             default -> List.of("sr", "seg");
         };
         Set<ObjectRole> objects = EnumSet.noneOf(ObjectRole.class);
-        d.objects()
-                .orElse(byType)
-                .forEach(o -> objects.add(object(o.strip(), d.type())));
+        d.objects().orElse(byType).forEach(o -> objects.add(object(o.strip(), d.type())));
         return objects;
     }
 

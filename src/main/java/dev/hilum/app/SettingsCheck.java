@@ -1,8 +1,8 @@
 package dev.hilum.app;
 
 import dev.hilum.deliver.DeliveryWindow;
-import java.time.ZoneOffset;
 import dev.hilum.report.Language;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
