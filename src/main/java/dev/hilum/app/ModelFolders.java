@@ -3,6 +3,7 @@ package dev.hilum.app;
 import dev.hilum.infer.Engines;
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.onnx.OnnxEngine;
+import dev.hilum.infer.pytorch.Djl;
 import dev.hilum.infer.pytorch.PytorchEngine;
 import dev.hilum.infer.remote.RemoteEngine;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ModelFolders {
         Map<String, Supplier<InferenceEngine>> available = new TreeMap<>();
         available.put("onnx", () -> onnx);
         available.put("remote", RemoteEngine::new);
-        if (PytorchEngine.installed()) {
+        if (Djl.isInstalled()) {
             Path cache = settings.home()
                     .toAbsolutePath()
                     .normalize()

@@ -3,7 +3,6 @@ package dev.hilum.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
@@ -183,36 +182,6 @@ class ValidatorsTest {
         assertEquals(
                 List.of(),
                 said.lines().filter(line -> line.startsWith("Error:")).toList());
-    }
-
-    /** Upload, then read back what the archive understood. */
-    @Test
-    void orthancStoresAndGivesBackEveryKind() throws Exception {
-        Path program = Path.of("/usr/sbin/Orthanc");
-        Assumptions.assumeTrue(Files.isExecutable(program), "skipped: no " + program);
-        try (Orthanc orthanc = Orthanc.start(program, Files.createDirectories(folder.resolve("orthanc")))) {
-            List<Path> kinds = new ArrayList<>(List.of(REPORTS.getFirst(), REPORTS.getLast()));
-            kinds.add(SEGMENTATIONS.getFirst());
-            kinds.add(LABEL_MAPS.getFirst());
-            for (String kind : List.of("pdf", "cad", "sc", "note")) {
-                kinds.add(OTHERS.stream()
-                        .filter(file -> file.getFileName().toString().startsWith(kind))
-                        .findFirst()
-                        .orElseThrow());
-            }
-            for (Path file : kinds) {
-                JsonNode tags = orthanc.store(file);
-                DataSet written = dev.hilum.dicom.io.Part10Reader.read(file).dataSet();
-                for (int tag : new int[] {SOP_INSTANCE, PATIENT_NAME}) {
-                    assertEquals(
-                            written.string(tag).orElse(""),
-                            tags.path(String.format("%04x,%04x", tag >>> 16, tag & 0xFFFF))
-                                    .asText()
-                                    .strip(),
-                            file.toString());
-                }
-            }
-        }
     }
 
     private static void need(String program) {

@@ -24,11 +24,6 @@ public final class PytorchEngine implements InferenceEngine {
         this.device = device;
     }
 
-    /** Whether this package holds DJL. */
-    public static boolean installed() {
-        return PytorchEngine.class.getClassLoader().getResource("ai/djl/engine/Engine.class") != null;
-    }
-
     /**
      * Starts the engine; one for each process, whose first start decides threads and cache.
      *
