@@ -52,8 +52,8 @@ record Parts(
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final RetryPolicy EVALUATION = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final RetryPolicy ANALYSIS = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(5));
+    private static final RetryPolicy EVALUATION = new RetryPolicy(5, 20, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final RetryPolicy ANALYSIS = new RetryPolicy(3, 5, Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     static Parts start(HilumSettings settings, MeterRegistry meters) {
         Clock clock = Clock.systemDefaultZone();

@@ -123,17 +123,17 @@ public final class JobQueue {
 
     /** Frees jobs whose worker has fallen silent; returns how many. */
     public int releaseExpired() {
-        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant()));
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant(), clock.instant()));
     }
 
     /** Frees the jobs of a worker whose process has surely ended; its lease need not run out. */
     public int releaseOf(String worker) {
-        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_OF, worker));
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_OF, clock.instant(), worker));
     }
 
     /** Frees all jobs that run: right only at the start of the one process that uses the database. */
     public int releaseAll() {
-        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_ALL));
+        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_ALL, clock.instant()));
     }
 
     /** Removes a job that waits or is dead; a running one goes on. */
@@ -165,7 +165,8 @@ public final class JobQueue {
         return Sql.query(
                 connection,
                 rows -> new Job(
-                        kind, rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, worker, rows.getLong(4) + 1),
+                        kind,
+ rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, rows.getInt(4), worker, rows.getLong(5) + 1),
                 JobSql.DUE,
                 kind,
                 clock.instant(),

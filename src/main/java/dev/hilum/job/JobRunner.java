@@ -114,8 +114,8 @@ public final class JobRunner implements AutoCloseable {
     private void run(Assignment assignment, Job job) {
         running.add(job);
         try {
-            if (job.attempt() > assignment.retry().maxAttempts()) {
-                throw new IllegalStateException("the process ended during each attempt");
+            if (isGivenUp(assignment, job)) {
+                throw new InterruptedRunsException(job.interruptions());
             }
             end(job, assignment.handler().run(job));
         } catch (LeaseLostException e) {
@@ -125,6 +125,10 @@ public final class JobRunner implements AutoCloseable {
         } finally {
             running.remove(job);
         }
+    }
+
+    private static boolean isGivenUp(Assignment assignment, Job job) {
+        return job.interruptions() > assignment.retry().maxInterruptions();
     }
 
     private void end(Job job, JobOutcome outcome) {
@@ -139,7 +143,7 @@ public final class JobRunner implements AutoCloseable {
         JobLog.failed(job, failure);
         String error = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         try {
-            if (job.attempt() < assignment.retry().maxAttempts()) {
+            if (job.attempt() < assignment.retry().maxAttempts() && !isGivenUp(assignment, job)) {
                 queue.retry(job, clock.instant().plus(assignment.retry().after(job.attempt())), error);
             } else {
                 transactions.runDurably(connection -> {

@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * When a failed job runs again: after {@code first}, then twice as long each time, at most {@code longest}.
  *
- * @param maxAttempts runs after which the job is dead, crashes of the process included
+ * @param maxAttempts failed runs after which the job is dead
+ * @param maxInterruptions ends of the process during the job after which it is dead, since it may be what ends it
  */
-public record RetryPolicy(int maxAttempts, Duration first, Duration longest) {
+public record RetryPolicy(int maxAttempts, int maxInterruptions, Duration first, Duration longest) {
     public RetryPolicy {
-        if (maxAttempts < 1 || first.isNegative() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException("retry policy: attempts >= 1, 0 <= first <= longest");
+        if (maxAttempts < 1 || maxInterruptions < 0 || first.isNegative() || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException("retry policy: attempts >= 1, interruptions >= 0, 0 <= first <= longest");
         }
     }
 

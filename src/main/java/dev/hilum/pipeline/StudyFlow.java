@@ -5,6 +5,7 @@ import dev.hilum.dicom.data.DataSet;
 import dev.hilum.infer.InferenceCancelledException;
 import dev.hilum.infer.ModelException;
 import dev.hilum.job.DatabaseException;
+import dev.hilum.job.InterruptedRunsException;
 import dev.hilum.job.Job;
 import dev.hilum.job.JobHandler;
 import dev.hilum.job.JobKind;
@@ -415,6 +416,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         return switch (failure) {
             case ModelException model -> model.code().name();
             case OutOfMemoryError memory -> "OUT_OF_MEMORY";
+            case InterruptedRunsException crashes -> "PROCESS_ENDED";
             default -> "INTERNAL";
         };
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JobQueueTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final RetryPolicy RETRY = new RetryPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(5));
+    private static final RetryPolicy RETRY = new RetryPolicy(3, 2, Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     @TempDir
     Path home;
@@ -146,13 +146,27 @@ class JobQueueTest {
     @Test
     void givesUpOnAJobThatEndsTheProcessEachTime() {
         queue.schedule(JobKind.ANALYSE, "1.2", now(), 0);
-        for (int crash = 0; crash < RETRY.maxAttempts(); crash++) {
-            assertTrue(queue.take(JobKind.ANALYSE, "process " + crash).isPresent());
+        for (int crash = 0; crash <= RETRY.maxInterruptions(); crash++) {
+            Job taken = queue.take(JobKind.ANALYSE, "process " + crash).orElseThrow();
+            assertEquals(1, taken.attempt(), "an interrupted run is no failed attempt");
+            assertEquals(crash, taken.interruptions());
             assertEquals(1, queue.releaseAll());
         }
         runner("a").runOne(analyse(job -> done(job)));
         assertEquals(List.of(), ran);
         assertEquals(0, queue.waiting(JobKind.ANALYSE));
+    }
+
+    @Test
+    void letsOthersPassAJobThatWasInterruptedTwice() {
+        queue.schedule(JobKind.ANALYSE, "1.first", now(), 0);
+        queue.schedule(JobKind.ANALYSE, "1.second", now().plusMillis(1), 0);
+        for (int crash = 0; crash < 2; crash++) {
+            clock.tick(Duration.ofSeconds(1));
+            assertEquals("1.first", queue.take(JobKind.ANALYSE, "a").orElseThrow().subject());
+            queue.releaseAll();
+        }
+        assertEquals("1.second", queue.take(JobKind.ANALYSE, "a").orElseThrow().subject());
     }
 
     @Test

@@ -140,7 +140,7 @@ final class FlowRig implements AutoCloseable {
 
     /** Runs the jobs that are due now. */
     void work() {
-        RetryPolicy once = new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        RetryPolicy once = new RetryPolicy(1, 5, Duration.ofSeconds(1), Duration.ofSeconds(1));
         var evaluate = new JobRunner.Assignment(JobKind.EVALUATE, 1, once, flow.evaluation());
         var analyse = new JobRunner.Assignment(JobKind.ANALYSE, 1, once, flow.analysisJob());
         boolean ran = true;

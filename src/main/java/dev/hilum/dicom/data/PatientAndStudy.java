@@ -1,10 +1,12 @@
 package dev.hilum.dicom.data;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The Patient, General Study and Patient Study Modules (PS3.3 C.7.1.1, C.7.2.1, C.7.2.2), copied from a source
- * instance so that an output lands in the same patient and study. Missing type 2 attributes become empty.
+ * instance so that an output lands in the same patient and study. Missing type 2 attributes become empty; items of
+ * optional sequences that lack a type 1 attribute, as de-identified studies have them, are left out.
  */
 public final class PatientAndStudy {
     private static final int[] COPIED = {
@@ -13,11 +15,8 @@ public final class PatientAndStudy {
         Tag.OtherPatientIDsSequence,
         Tag.PatientIdentityRemoved,
         Tag.DeidentificationMethod,
-        Tag.DeidentificationMethodCodeSequence,
         Tag.StudyDescription,
-        Tag.ProcedureCodeSequence,
         Tag.IssuerOfAccessionNumberSequence,
-        Tag.ReferencedStudySequence,
         Tag.PatientAge,
         Tag.PatientSize,
         Tag.PatientWeight,
@@ -41,6 +40,30 @@ public final class PatientAndStudy {
         copyOrEmpty(source, target, Tag.StudyID, Vr.SH);
         copyOrEmpty(source, target, Tag.AccessionNumber, Vr.SH);
         target.copyFrom(source, COPIED);
+        copyWhole(source, target, Tag.ReferencedStudySequence, PatientAndStudy::isReference);
+        copyWhole(source, target, Tag.ProcedureCodeSequence, PatientAndStudy::isCode);
+        copyWhole(source, target, Tag.DeidentificationMethodCodeSequence, PatientAndStudy::isCode);
+    }
+
+    private static void copyWhole(DataSet source, DataSet target, int tag, Predicate<DataSet> complete) {
+        List<DataSet> items = source.items(tag).stream().filter(complete).toList();
+        if (!items.isEmpty()) {
+            target.setItems(tag, items);
+        }
+    }
+
+    /** SOP Instance Reference Macro, PS3.3 Table 10-11. */
+    private static boolean isReference(DataSet item) {
+        return item.string(Tag.ReferencedSOPClassUID).isPresent()
+                && item.string(Tag.ReferencedSOPInstanceUID).isPresent();
+    }
+
+    /** Code Sequence Macro, PS3.3 Table 8.8-1. */
+    private static boolean isCode(DataSet item) {
+        boolean coded = item.string(Tag.CodeValue).isPresent()
+                && item.string(Tag.CodingSchemeDesignator).isPresent();
+        return item.string(Tag.CodeMeaning).isPresent()
+                && (coded || item.string(Tag.LongCodeValue).isPresent() || item.string(Tag.URNCodeValue).isPresent());
     }
 
     private static void copyOrEmpty(DataSet source, DataSet target, int tag, Vr vr) {

@@ -29,12 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Real chest CT, sent by dcmtk to the packaged service; SR and SEG arrive at dcmtk's storescp, pass the validators and
  * lie on the slices of the series that was analysed.
- *
- * <p>Not part of the suite yet, since it has not been seen to pass: {@code mvn verify -Dit.test=RealStudiesTrial -Dexcluded.groups=}.
  */
 @org.junit.jupiter.api.Tag("slow")
 @org.junit.jupiter.api.Tag("REQ-REP-2")
-class RealStudiesTrial {
+class RealStudiesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
@@ -131,7 +129,7 @@ class RealStudiesTrial {
                 report.path("pipelines").path(0).path("seriesInstanceUid").asText();
         Map<String, String> position = files(folder).stream()
                 .filter(f -> f.toString().endsWith(".dcm"))
-                .map(RealStudiesTrial::header)
+                .map(RealStudiesIT::header)
                 .filter(h -> h.string(Tag.SeriesInstanceUID).orElse("").equals(series))
                 .collect(Collectors.toMap(
                         h -> h.string(Tag.SOPInstanceUID).orElseThrow(),
