@@ -15,7 +15,7 @@ if __name__ == "__main__":
     parser.add_argument("checkpoint", help="or an exported network")
     parser.add_argument("--data", default=DEFAULT_DATA)
     parser.add_argument("--phantoms", type=int, default=6)
-    parser.add_argument("--names", nargs="*", default=backgrounds.TRAIN)
+    parser.add_argument("--names", nargs="*", default=backgrounds.TRAIN + backgrounds.SIMULATED)
     args = parser.parse_args()
     torch.set_num_threads(1)
     net = DetectorExport(load(Detector(), args.checkpoint), (4, 4, 4))

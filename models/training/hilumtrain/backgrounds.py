@@ -1,9 +1,11 @@
 """Real backgrounds on the 1 mm grid, each with a lung mask and a mask of what training must leave alone.
 
-Training: one thorax volume, lung-fcp outside its nodule, both kernels of A0001 outside its mass.
+Training: one thorax volume, lung-fcp outside its nodule, both kernels of A0001 outside its mass; simulated chests
+without findings of ``./hilum phantom`` under seeds that nothing else uses (``SIMULATED``).
 Validation (thresholds): the other thorax volume. Evaluation only: LIDC-IDRI-0001 and -0002 (``EVALUATION``).
 """
 import os
+import subprocess
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from .lungs import lung_mask
 from .volumes import WORK, Volume, read_mha, read_nifti, read_series, resample, series_of
 
 TRAIN = ["thorax-aorta", "fcp-0001", "a0001-0", "a0001-1"]
+SIMULATED = ["hilum-900001", "hilum-900002", "hilum-900003", "hilum-900004"]
 VALIDATION = ["thorax-pulmonary"]
 EVALUATION = ["lidc-0001", "lidc-0002"]
 FCP_NODULE = ((-50.8, -150.6, 58.5), 24.0)  # centre LPS, radius to leave alone
@@ -23,10 +26,21 @@ def _source(name, data):
         return read_nifti(os.path.join(data, "thorax-volumes", "pulmonary_report_models_ct_cropped.nii.gz"))
     if name == "fcp-0001":
         return read_series(os.path.join(data, "lung-fcp-01-0001"))
+    if name.startswith("hilum-"):
+        return read_series(simulated(name))
     if name.startswith("lidc-"):
         return read_series(os.path.join(data, "lidc-idri", name[-4:]))
     folder = os.path.join(data, "lung-pet-ct-dx-a0001")
     return read_series(folder, series_of(folder)[int(name[-1])])
+
+
+def simulated(name):
+    """The folder of a simulated chest without findings, written by the launcher when it is not there."""
+    folder = os.path.join(WORK, name)
+    if not os.path.exists(os.path.join(folder, "truth.json")):
+        launcher = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "hilum")
+        subprocess.run([launcher, "phantom", "--normal", "--seed", name[6:], "--out", folder], check=True)
+    return folder
 
 
 def mass_box(data):

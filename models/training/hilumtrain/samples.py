@@ -25,7 +25,8 @@ def equivalent_diameter(mask):
 class Pool:
     """All that crops are drawn from."""
 
-    def __init__(self, data, phantoms=range(1, 13), names=backgrounds.TRAIN, test=False, cubes=True):
+    def __init__(self, data, phantoms=range(1, 13), names=backgrounds.TRAIN, test=False, cubes=True,
+                 simulated=backgrounds.SIMULATED):
         every = read_cubes(data) if cubes else []
         self.cubes = [(hu, mask, equivalent_diameter(mask)) for number, _, hu, mask in every
                       if is_test_patient(number) == test]
@@ -34,6 +35,9 @@ class Pool:
         for name in names:
             volume, lung, forbidden = backgrounds.load(name, data)
             self.add(name, volume.hu, lung, forbidden, True)
+        for name in simulated:
+            volume, lung, _ = backgrounds.load(name, data)
+            self.add(name, volume.hu, lung, np.zeros(1, bool), False)
         for seed in phantoms:
             hu, lung, _ = phantom.cached(seed)
             self.add(f"thorax-{seed}", hu, lung, np.zeros(1, bool), False)

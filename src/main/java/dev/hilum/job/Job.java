@@ -8,4 +8,5 @@ package dev.hilum.job;
  * @param interruptions how often the process ended, or lost its lease, while it ran the job
  * @param worker and {@code version} fence the work: once the lease is lost, {@link JobQueue#finish} fails
  */
-public record Job(JobKind kind, String subject, int priority, int attempt, int interruptions, String worker, long version) {}
+public record Job(
+        JobKind kind, String subject, int priority, int attempt, int interruptions, String worker, long version) {}

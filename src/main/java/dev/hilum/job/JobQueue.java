@@ -123,7 +123,8 @@ public final class JobQueue {
 
     /** Frees jobs whose worker has fallen silent; returns how many. */
     public int releaseExpired() {
-        return transactions.call(connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant(), clock.instant()));
+        return transactions.call(
+                connection -> Sql.update(connection, JobSql.RELEASE_EXPIRED, clock.instant(), clock.instant()));
     }
 
     /** Frees the jobs of a worker whose process has surely ended; its lease need not run out. */
@@ -166,7 +167,12 @@ public final class JobQueue {
                 connection,
                 rows -> new Job(
                         kind,
- rows.getString(1), rows.getInt(2), rows.getInt(3) + 1, rows.getInt(4), worker, rows.getLong(5) + 1),
+                        rows.getString(1),
+                        rows.getInt(2),
+                        rows.getInt(3) + 1,
+                        rows.getInt(4),
+                        worker,
+                        rows.getLong(5) + 1),
                 JobSql.DUE,
                 kind,
                 clock.instant(),

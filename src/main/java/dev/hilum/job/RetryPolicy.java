@@ -11,7 +11,8 @@ import java.time.Duration;
 public record RetryPolicy(int maxAttempts, int maxInterruptions, Duration first, Duration longest) {
     public RetryPolicy {
         if (maxAttempts < 1 || maxInterruptions < 0 || first.isNegative() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException("retry policy: attempts >= 1, interruptions >= 0, 0 <= first <= longest");
+            throw new IllegalArgumentException(
+                    "retry policy: attempts >= 1, interruptions >= 0, 0 <= first <= longest");
         }
     }
 

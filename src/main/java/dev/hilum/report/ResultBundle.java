@@ -15,8 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +46,41 @@ public final class ResultBundle {
      */
     public List<ResultFile> write(StudyReport report, @Nullable HuVoxels voxels, Path folder) {
         createFolder(folder);
-        byte[] pdf = PdfReport.write(report, settings, voxels);
-        List<ResultFile> files = new ArrayList<>();
-        for (ResultFile.Role role : ResultFile.Role.values()) {
-            if (settings.roles().contains(role)) {
-                encode(role, report, voxels, pdf, folder)
-                        .ifPresentOrElse(files::add, () -> remove(folder.resolve(role.fileName())));
+        Map<ResultFile.Role, Future<Optional<ResultFile>>> written = new EnumMap<>(ResultFile.Role.class);
+        // Each encoding is independent of the others, and a reader waits for the last.
+        try (ExecutorService encoders = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<byte[]> pdf = encoders.submit(() -> PdfReport.write(report, settings, voxels));
+            for (ResultFile.Role role : settings.roles()) {
+                written.put(role, encoders.submit(() -> encode(role, report, voxels, pdf, folder)));
             }
         }
+        List<ResultFile> files = new ArrayList<>();
+        written.forEach((role, file) ->
+                result(file).ifPresentOrElse(files::add, () -> remove(folder.resolve(role.fileName()))));
         syncFolder(folder);
         return List.copyOf(files);
     }
 
+    private static <T> T result(Future<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a report was written", e);
+        }
+    }
+
     private Optional<ResultFile> encode(
-            ResultFile.Role role, StudyReport report, @Nullable HuVoxels voxels, byte[] pdf, Path folder) {
+            ResultFile.Role role, StudyReport report, @Nullable HuVoxels voxels, Future<byte[]> pdf, Path folder) {
         return switch (role) {
             case JSON -> file(role, folder, JsonReport.write(report));
-            case PDF -> file(role, folder, pdf);
+            case PDF -> file(role, folder, result(pdf));
             case HTML -> file(role, folder, HtmlReport.write(report, settings, voxels));
             case FHIR -> file(role, folder, FhirReport.write(report, settings));
             case HL7 -> file(role, folder, Hl7Report.write(report, settings));
@@ -65,7 +89,7 @@ public final class ResultBundle {
             case CHEST_CAD_SR -> object(role, folder, ChestCadReport.of(report, settings));
             case LABELMAP -> object(role, folder, SegReport.labelMapOf(report, settings));
             case SC -> object(role, folder, OverlayReport.of(report, settings, voxels));
-            case ENCAPSULATED_PDF -> object(role, folder, Optional.of(PdfObject.of(report, settings, pdf)));
+            case ENCAPSULATED_PDF -> object(role, folder, Optional.of(PdfObject.of(report, settings, result(pdf))));
             case IOCM -> object(role, folder, RejectionNote.of(report, settings, superseded(report, folder)));
         };
     }

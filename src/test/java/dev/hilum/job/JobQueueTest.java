@@ -163,7 +163,8 @@ class JobQueueTest {
         queue.schedule(JobKind.ANALYSE, "1.second", now().plusMillis(1), 0);
         for (int crash = 0; crash < 2; crash++) {
             clock.tick(Duration.ofSeconds(1));
-            assertEquals("1.first", queue.take(JobKind.ANALYSE, "a").orElseThrow().subject());
+            assertEquals(
+                    "1.first", queue.take(JobKind.ANALYSE, "a").orElseThrow().subject());
             queue.releaseAll();
         }
         assertEquals("1.second", queue.take(JobKind.ANALYSE, "a").orElseThrow().subject());

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @org.junit.jupiter.api.Tag("slow")
 @org.junit.jupiter.api.Tag("REQ-RCV-5")
 class KillIT {
-    private static final String SYNTAX = TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid();
+    private static final TransferSyntax PLAIN = TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
     private static final Path SAMPLE = Path.of("sample-dicom");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int KILLS = Integer.getInteger("hilum.kills", 5);
@@ -61,6 +62,7 @@ class KillIT {
 
     private final Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
     private final Set<String> studies = ConcurrentHashMap.newKeySet();
+    private final List<String> broken = new CopyOnWriteArrayList<>();
 
     @Test
     void nothingAcknowledgedIsLostAndEveryStudyEndsInOneLiveResult() throws Exception {
@@ -82,29 +84,34 @@ class KillIT {
             List<Thread> senders = new ArrayList<>();
             for (int s = 1; s <= 3; s++) {
                 String study = "2.25.77." + (kill + 1) + "." + s;
-                senders.add(Thread.ofPlatform().start(() -> push(service, study)));
+                senders.add(sender(() -> push(service, study)));
             }
             String sample = "2.25.78." + (kill + 1);
-            senders.add(Thread.ofPlatform().start(() -> pushSample(service, sample)));
+            senders.add(sender(() -> pushSample(service, sample)));
             service.await(PATIENCE, () -> acknowledged.size() > before);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(afterMillis));
             service.kill();
             for (Thread sender : senders) {
                 sender.join();
             }
+            assertEquals(List.of(), broken, "a sender failed for another reason than the kill");
         }
+    }
+
+    private Thread sender(Runnable work) {
+        return Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, failure) -> broken.add(failure.toString()))
+                .start(work);
     }
 
     /** Studies of one to eight slices, one association each, until the service is gone. */
     private void push(ServiceProcess service, String prefix) {
-        var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(SYNTAX));
         try {
             for (int number = 1; number <= 10; number++) {
-                try (Association association = Association.open(
-                        RequestorSettings.to("127.0.0.1", service.dicomPort, "HILUM", "SENDER", List.of(proposal)))) {
+                try (Association association = open(service, "SENDER", PLAIN)) {
                     for (int slice = 1; slice <= 1 + number % 8; slice++) {
                         String study = prefix + "." + number;
-                        store(association, study, SmallStudy.slice(study, 1, slice, slice));
+                        store(association, study, SmallStudy.slice(study, 1, slice, slice), PLAIN);
                     }
                     association.release();
                 }
@@ -116,19 +123,15 @@ class KillIT {
 
     /** The sample study under UIDs of its own: long enough to be killed while it arrives or is analysed. */
     private void pushSample(ServiceProcess service, String study) {
-        var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(SYNTAX));
-        try (Association association = Association.open(
-                        RequestorSettings.to("127.0.0.1", service.dicomPort, "HILUM", "SCANNER", List.of(proposal)));
-                Stream<Path> files = Files.list(SAMPLE)) {
+        try (Association association =
+                open(service, "SCANNER", syntaxOf(sampleFiles().getFirst()))) {
             int number = 0;
-            for (Path file : files.filter(f -> f.toString().endsWith(".dcm"))
-                    .sorted()
-                    .toList()) {
+            for (Path file : sampleFiles()) {
                 DataSet slice = Part10Reader.read(file).dataSet();
                 slice.setStrings(Tag.StudyInstanceUID, Vr.UI, study);
                 slice.setStrings(Tag.SeriesInstanceUID, Vr.UI, study + ".1");
                 slice.setStrings(Tag.SOPInstanceUID, Vr.UI, study + ".1." + ++number);
-                store(association, study, slice);
+                store(association, study, slice, syntaxOf(file));
             }
             association.release();
         } catch (IOException e) {
@@ -136,11 +139,29 @@ class KillIT {
         }
     }
 
-    private void store(Association association, String study, DataSet instance) throws IOException {
-        byte[] bytes = Part10Writer.dataSetBytes(instance, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
+    private static List<Path> sampleFiles() throws IOException {
+        try (Stream<Path> files = Files.list(SAMPLE)) {
+            return files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList();
+        }
+    }
+
+    private static TransferSyntax syntaxOf(Path file) throws IOException {
+        return Part10Reader.readHeader(file).transferSyntax();
+    }
+
+    private static Association open(ServiceProcess service, String callingAe, TransferSyntax syntax)
+            throws IOException {
+        var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(syntax.uid()));
+        return Association.open(
+                RequestorSettings.to("127.0.0.1", service.dicomPort, "HILUM", callingAe, List.of(proposal)));
+    }
+
+    private void store(Association association, String study, DataSet instance, TransferSyntax syntax)
+            throws IOException {
+        byte[] bytes = Part10Writer.dataSetBytes(instance, syntax);
         String uid = instance.string(Tag.SOPInstanceUID).orElseThrow();
         int status = association
-                .store(Uid.CT_IMAGE, uid, SYNTAX, new ByteArrayInputStream(bytes))
+                .store(Uid.CT_IMAGE, uid, syntax.uid(), new ByteArrayInputStream(bytes))
                 .code();
         if (status == 0) {
             acknowledged.put(uid, bytes);

@@ -46,10 +46,17 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess launch(Path home, Map<String, String> environment) throws IOException {
+        return launch(List.of(), home, environment);
+    }
+
+    /** @param prefix a program that runs the service, for instance a tracer */
+    static ServiceProcess launch(List<String> prefix, Path home, Map<String, String> environment) throws IOException {
         int dicom = freePort();
         int web = freePort();
         Path log = Files.createTempFile("hilum-service", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command(List.of("serve")));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(command(List.of("serve")));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("HILUM_HOME", home.toString());
         builder.environment().put("HILUM_DICOM_HOST", "127.0.0.1");
         builder.environment().put("HILUM_DICOM_PORT", String.valueOf(dicom));

@@ -63,7 +63,9 @@ public final class PatientAndStudy {
         boolean coded = item.string(Tag.CodeValue).isPresent()
                 && item.string(Tag.CodingSchemeDesignator).isPresent();
         return item.string(Tag.CodeMeaning).isPresent()
-                && (coded || item.string(Tag.LongCodeValue).isPresent() || item.string(Tag.URNCodeValue).isPresent());
+                && (coded
+                        || item.string(Tag.LongCodeValue).isPresent()
+                        || item.string(Tag.URNCodeValue).isPresent());
     }
 
     private static void copyOrEmpty(DataSet source, DataSet target, int tag, Vr vr) {

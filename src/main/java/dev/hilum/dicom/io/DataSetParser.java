@@ -228,9 +228,17 @@ final class DataSetParser {
             return new Element(element.tag(), vr, ValueReader.empty(vr));
         }
         if (!vr.isText() && length % vr.unit() != 0) {
-            return new Element(element.tag(), Vr.UN, new Value.Bytes(in.bytes(length)));
+            return misfit(element, length, scope, depth);
         }
         return new Element(element.tag(), vr, value(element, length, scope));
+    }
+
+    /** A value that its VR cannot have: where the element names its VR wrongly, the dictionary may know better. */
+    private Element misfit(ElementHeader element, int length, Scope scope, int depth) throws IOException {
+        if (scope.explicitVr) {
+            return unknown(new ElementHeader(element.tag(), Vr.UN, length, element.at()), scope, depth);
+        }
+        return new Element(element.tag(), Vr.UN, new Value.Bytes(in.bytes(length)));
     }
 
     private Value value(ElementHeader element, int length, Scope scope) throws IOException {

@@ -12,8 +12,7 @@ class PatientAndStudyTest {
 
     @Test
     void itemsThatLackAType1AttributeAreLeftOut() {
-        DataSet source = source()
-                .setItems(
+        DataSet source = source().setItems(
                         Tag.ReferencedStudySequence,
                         List.of(reference(null, "2.25.7"), reference(DETACHED_STUDY, "2.25.8")))
                 .setItems(Tag.ProcedureCodeSequence, List.of(new DataSet().setStrings(Tag.CodeMeaning, Vr.LO, "CT")));
@@ -22,7 +21,9 @@ class PatientAndStudyTest {
 
         List<DataSet> references = target.items(Tag.ReferencedStudySequence);
         assertEquals(1, references.size());
-        assertEquals("2.25.8", references.getFirst().string(Tag.ReferencedSOPInstanceUID).orElseThrow());
+        assertEquals(
+                "2.25.8",
+                references.getFirst().string(Tag.ReferencedSOPInstanceUID).orElseThrow());
         assertTrue(target.element(Tag.ProcedureCodeSequence).isEmpty());
     }
 
