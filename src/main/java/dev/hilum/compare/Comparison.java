@@ -1,11 +1,14 @@
 package dev.hilum.compare;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A study held against a prior one.
  *
+ * @param prior the series it was held against, and what was measured there
  * @param intervalHours from the prior's to the study's acquisition; null where a date is missing
  * @param nodules matched pairs, new and resolved ones; empty where the nodule pipeline did not run on both
  * @param undecided findings of either study of which no change can be told
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Comparison(
         Mode mode,
-        String priorStudyUid,
+        PriorSeries prior,
         @Nullable Double intervalHours,
         List<NoduleChange> nodules,
         List<Undecided> undecided,
@@ -26,6 +29,22 @@ public record Comparison(
         undecided = List.copyOf(undecided);
     }
 
+    /** Study Instance UID of the prior. */
+    public String priorStudyUid() {
+        return prior.studyInstanceUid();
+    }
+
+    /** The same with the tracking UIDs that the prior's own result gave its findings, by finding UID. */
+    public Comparison tracked(Map<String, String> tracking) {
+        return new Comparison(
+                mode, prior.tracked(tracking), intervalHours, nodules, undecided, pneumonia, registration);
+    }
+
+    /** What became of a finding of the study; empty where nothing can be told. */
+    public Optional<NoduleChange> changeOf(String findingUid) {
+        return nodules.stream().filter(c -> findingUid.equals(c.findingUid())).findFirst();
+    }
+
     /** Who chose the prior. */
     public enum Mode {
         AUTO,
@@ -34,7 +53,15 @@ public record Comparison(
     }
 
     /** A finding that is neither new nor resolved nor measured in both, and why. */
-    public record Undecided(String findingUid, String reason) {}
+    public record Undecided(String findingUid, Why why, String reason) {
+        /** Why nothing can be told. */
+        public enum Why {
+            /** It was matched, but one of the two could not be measured. */
+            NOT_MEASURED,
+            /** The other study does not show its place. */
+            NOT_IMAGED
+        }
+    }
 
     /**
      * How well the prior fits after registration.

@@ -2,6 +2,7 @@ package dev.hilum.compare;
 
 import dev.hilum.compare.NoduleChange.Change;
 import dev.hilum.compare.NoduleChange.DaysInterval;
+import dev.hilum.compare.NoduleChange.NoDoubling;
 import dev.hilum.measure.Quantity;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Growth {
                 Quantity.of(volumeUncertainty()),
                 doubling.days(),
                 doubling.interval(),
+                doubling.none(),
                 reason(doubling));
     }
 
@@ -77,29 +79,30 @@ final class Growth {
         return counts ? (int) Math.signum(change) : 0;
     }
 
-    private record DoublingTime(Quantity days, @Nullable DaysInterval interval, String text) {
-        static DoublingTime none(Quantity.Why why, String text) {
-            return new DoublingTime(Quantity.unknown(why, text), null, text);
+    private record DoublingTime(
+            Quantity days,
+            @Nullable DaysInterval interval,
+            @Nullable NoDoubling none,
+            String text) {
+        static DoublingTime none(NoDoubling why) {
+            return new DoublingTime(why.quantity(), null, why, why.text());
         }
     }
 
     private DoublingTime doublingTime() {
         if (hours == null) {
-            return DoublingTime.none(Quantity.Why.UNKNOWN, "no doubling time: a date of acquisition is missing");
+            return DoublingTime.none(NoDoubling.DATE_MISSING);
         }
         if (hours < HOURS_PER_DAY) {
-            return DoublingTime.none(
-                    Quantity.Why.NOT_ATTEMPTED, "no doubling time: less than a day between the studies");
+            return DoublingTime.none(NoDoubling.UNDER_A_DAY);
         }
         double slices = Math.min(now.diameterMm() / now.sliceMm(), before.diameterMm() / before.sliceMm());
         if (slices < FEWEST_SLICES) {
-            return DoublingTime.none(
-                    Quantity.Why.MEASUREMENT_FAILURE,
-                    "no doubling time: the nodule is less than two slices high in one of the studies");
+            return DoublingTime.none(NoDoubling.FEW_SLICES);
         }
         double growth = Math.log(now.volumeMm3() / before.volumeMm3());
         if (growth <= 0) {
-            return DoublingTime.none(Quantity.Why.OUT_OF_RANGE, "no doubling time: the volume did not grow");
+            return DoublingTime.none(NoDoubling.NO_GROWTH);
         }
         return doublingTime(growth, Math.log(2) * hours / HOURS_PER_DAY);
     }
@@ -108,7 +111,8 @@ final class Growth {
         double reach = SizeUncertainty.Z95 * logError();
         Double high = growth > reach ? Double.valueOf(scale / (growth - reach)) : null;
         String text = high == null ? "doubling time open upwards: within the uncertainty it may not grow at all" : "";
-        return new DoublingTime(Quantity.of(scale / growth), new DaysInterval(scale / (growth + reach), high), text);
+        return new DoublingTime(
+                Quantity.of(scale / growth), new DaysInterval(scale / (growth + reach), high), null, text);
     }
 
     private String reason(DoublingTime doubling) {

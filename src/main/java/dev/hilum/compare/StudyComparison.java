@@ -94,7 +94,7 @@ public final class StudyComparison {
         PneumoniaChange pneumonia = study.pneumonia() == null || prior.pneumonia() == null
                 ? null
                 : LesionComparison.of(study.pneumonia(), prior.pneumonia(), hours, rules);
-        return new Comparison(mode, prior.studyInstanceUid(), hours, changes, undecided, pneumonia, quality);
+        return new Comparison(mode, PriorSeries.of(prior), hours, changes, undecided, pneumonia, quality);
     }
 
     private void compare(List<Nodule> nodules, List<Nodule> priors) {
@@ -123,6 +123,7 @@ public final class StudyComparison {
         if (!MeasuredSize.isMeasured(nodule) || !MeasuredSize.isMeasured(before)) {
             undecided.add(new Undecided(
                     nodule.findingUid(),
+                    Undecided.Why.NOT_MEASURED,
                     "matched with " + before.findingUid() + " of the prior, but one of them could not be measured"));
             return;
         }
@@ -138,7 +139,9 @@ public final class StudyComparison {
         boolean isNew = change == Change.NEW;
         if (!shown) {
             undecided.add(new Undecided(
-                    nodule.findingUid(), (isNew ? "the prior" : "the study") + " does not show its place"));
+                    nodule.findingUid(),
+                    Undecided.Why.NOT_IMAGED,
+                    (isNew ? "the prior" : "the study") + " does not show its place"));
             return;
         }
         String text = isNew ? "no detection at its place in the prior" : "no detection at its place in the study";
@@ -152,6 +155,7 @@ public final class StudyComparison {
                 none,
                 none,
                 none,
+                null,
                 null,
                 text));
     }

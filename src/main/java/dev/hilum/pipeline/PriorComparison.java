@@ -71,7 +71,11 @@ final class PriorComparison {
         }
         ComparisonOutcome outcome =
                 StudyComparison.compare(now, then, prior.mode(), rules.comparison(), rules.workers());
-        return tracked(report, before.report(), prior, outcome).compared(outcome);
+        if (!(outcome instanceof Comparison comparison)) {
+            return report.compared(outcome);
+        }
+        Comparison followed = comparison.tracked(prior.tracking());
+        return tracked(report, followed).compared(followed);
     }
 
     private static Set<PipelineName> pipelines(StudyReport report) {
@@ -100,26 +104,20 @@ final class PriorComparison {
     }
 
     /** A nodule that was there before keeps its tracking UID (112040 DCM). */
-    private static StudyReport tracked(
-            StudyReport report, StudyReport before, PriorStudy prior, ComparisonOutcome outcome) {
+    private static StudyReport tracked(StudyReport report, Comparison comparison) {
         List<Nodule> nodules = report.nodules();
-        if (nodules == null || !(outcome instanceof Comparison comparison)) {
-            return report;
-        }
-        Map<String, String> tracking = new HashMap<>();
-        if (before.nodules() != null) {
-            before.nodules().forEach(n -> tracking.put(n.findingUid(), n.trackingUid()));
-        }
-        tracking.putAll(prior.tracking());
-        Map<String, NoduleChange> changes = changes(comparison);
-        return report.withNodules(
-                nodules.stream().map(n -> tracked(n, changes, tracking)).toList());
+        return nodules == null
+                ? report
+                : report.withNodules(
+                        nodules.stream().map(n -> tracked(n, comparison)).toList());
     }
 
-    private static Nodule tracked(Nodule nodule, Map<String, NoduleChange> changes, Map<String, String> tracking) {
-        NoduleChange change = changes.get(nodule.findingUid());
-        String uid = change == null ? null : tracking.get(change.priorFindingUid());
-        return uid == null ? nodule : nodule.trackedAs(uid);
+    private static Nodule tracked(Nodule nodule, Comparison comparison) {
+        return comparison
+                .changeOf(nodule.findingUid())
+                .flatMap(change -> comparison.prior().nodule(change.priorFindingUid()))
+                .map(prior -> nodule.trackedAs(prior.trackingUid()))
+                .orElse(nodule);
     }
 
     private static Map<String, NoduleChange> changes(Comparison comparison) {

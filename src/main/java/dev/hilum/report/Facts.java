@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** A result as groups of facts, with the codes and the rounding of the structured report. */
 final class Facts {
     private final StudyReport report;
+    private final ComparisonFacts comparison;
     private final List<FactGroup> groups = new ArrayList<>();
 
     private Facts(StudyReport report) {
         this.report = report;
+        this.comparison = new ComparisonFacts(report);
     }
 
     static List<FactGroup> of(StudyReport report) {
@@ -34,6 +36,7 @@ final class Facts {
             pneumonia.bands().forEach(band -> facts.addBand(pneumonia, band));
             facts.addLesions(pneumonia);
         }
+        facts.groups.addAll(facts.comparison.groups());
         return List.copyOf(facts.groups);
     }
 
@@ -87,6 +90,8 @@ final class Facts {
             facts.add(
                     new Fact.Coded(LocalCode.LOBE.concept(), new CodedConcept(lobe, LocalCode.SCHEME, "Lobe " + lobe)));
         }
+        facts.addAll(CategoryFacts.of(nodule));
+        facts.addAll(comparison.ofNodule(nodule));
         groups.add(new FactGroup(
                 nodule.findingUid(),
                 nodule.trackingUid(),
@@ -211,15 +216,15 @@ final class Facts {
         return new Fact.Number(Concept.ATTENUATION, derivation, Rounding.attenuation(value), Concept.HOUNSFIELD_UNIT);
     }
 
-    private static Fact milliliters(CodedConcept name, double value) {
+    static Fact milliliters(CodedConcept name, double value) {
         return number(name, Rounding.volume(value), Concept.MILLILITER);
     }
 
-    private static Fact number(CodedConcept name, double value, CodedConcept unit) {
+    static Fact number(CodedConcept name, double value, CodedConcept unit) {
         return new Fact.Number(name, null, value, unit);
     }
 
-    private static Fact fact(
+    static Fact fact(
             CodedConcept name,
             @Nullable CodedConcept derivation,
             Quantity quantity,

@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 
 /** Groups of facts as Observations with one component per fact. */
 final class FhirObservations {
@@ -87,6 +88,9 @@ final class FhirObservations {
                         .setCode(number.unit().value()));
             }
             case Fact.Coded coded -> component.setValue(concept(coded.value()));
+            case Fact.Text text -> component.setValue(new StringType(text.value()));
+            case Fact.UidRef uid -> component.setValue(new StringType("urn:oid:" + uid.value()));
+            case Fact.Day day -> component.setValue(new DateTimeType(day.value().toString()));
             case Fact.Absent absent ->
                 component.setDataAbsentReason(new CodeableConcept(absence(absent.why())).setText(absent.text()));
         }

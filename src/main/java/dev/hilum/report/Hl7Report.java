@@ -4,6 +4,7 @@ import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HL7Exception;
 import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.model.v25.datatype.CE;
+import ca.uhn.hl7v2.model.v25.datatype.DT;
 import ca.uhn.hl7v2.model.v25.datatype.NM;
 import ca.uhn.hl7v2.model.v25.datatype.TX;
 import ca.uhn.hl7v2.model.v25.group.ORU_R01_ORDER_OBSERVATION;
@@ -175,16 +176,13 @@ public final class Hl7Report {
     }
 
     private void addText(ORU_R01_ORDER_OBSERVATION order, String words) throws HL7Exception {
-        OBX line = line(order, Concept.COMMENT, null, "0", "TX");
-        TX text = new TX(message);
-        text.setValue(words);
-        line.getObservationValue(0).setData(text);
+        addWords(order, Concept.COMMENT, words, "0");
     }
 
     private void addGroup(ORU_R01_ORDER_OBSERVATION order, FactGroup group, String subId) throws HL7Exception {
         CodedConcept answer = group.answer();
         addCode(order, group.concept(), answer == null ? group.concept() : answer, subId);
-        addUid(order, Concept.TRACKING_UNIQUE_IDENTIFIER, group.trackingUid(), subId);
+        addWords(order, Concept.TRACKING_UNIQUE_IDENTIFIER, group.trackingUid(), subId);
         addCode(order, Concept.FINDING_SITE, group.site(), subId);
         Side side = group.side();
         if (side != null) {
@@ -210,6 +208,9 @@ public final class Hl7Report {
                 fill(line.getUnits(), number.unit());
             }
             case Fact.Coded coded -> addCode(order, coded.name(), coded.value(), subId);
+            case Fact.Text text -> addWords(order, text.name(), text.value(), subId);
+            case Fact.UidRef uid -> addWords(order, uid.name(), uid.value(), subId);
+            case Fact.Day day -> addDay(order, day, subId);
             case Fact.Absent absent ->
                 addCode(
                         order,
@@ -228,13 +229,18 @@ public final class Hl7Report {
         line.getObservationValue(0).setData(code);
     }
 
-    private void addUid(ORU_R01_ORDER_OBSERVATION order, CodedConcept name, @Nullable String uid, String subId)
+    private void addDay(ORU_R01_ORDER_OBSERVATION order, Fact.Day day, String subId) throws HL7Exception {
+        DT date = new DT(message);
+        date.setValue(day.value().format(DateTimeFormatter.BASIC_ISO_DATE));
+        line(order, day.name(), null, subId, "DT").getObservationValue(0).setData(date);
+    }
+
+    private void addWords(ORU_R01_ORDER_OBSERVATION order, CodedConcept name, @Nullable String words, String subId)
             throws HL7Exception {
-        if (uid != null) {
-            OBX line = line(order, name, null, subId, "TX");
+        if (words != null) {
             TX text = new TX(message);
-            text.setValue(uid);
-            line.getObservationValue(0).setData(text);
+            text.setValue(words);
+            line(order, name, null, subId, "TX").getObservationValue(0).setData(text);
         }
     }
 

@@ -37,15 +37,13 @@ final class Measurements {
         switch (quantity) {
             case Quantity.Known known ->
                 group.measurement(detail.apply(Measurement.of(name, rounding.applyAsDouble(known.value()), units)));
-            case Quantity.Unknown unknown ->
-                group.evaluation(
-                                name,
-                                new CodedConcept(
-                                        unknown.why().code(),
-                                        "DCM",
-                                        unknown.why().meaning()))
-                        .comment(name.meaning() + ": " + unknown.text());
+            case Quantity.Unknown unknown -> addAbsent(group, name, unknown.why(), unknown.text());
         }
+    }
+
+    static void addAbsent(MeasurementGroup group, CodedConcept name, Quantity.Why why, String text) {
+        group.evaluation(name, new CodedConcept(why.code(), "DCM", why.meaning()))
+                .comment(name.meaning() + ": " + text);
     }
 
     static void addAttenuation(MeasurementGroup group, HuStatistics hu) {

@@ -77,6 +77,7 @@ final class NoduleGroups {
                 .evaluation(LocalCode.DENSITY_TYPE.concept(), density(nodule.density()))
                 .evaluation(LocalCode.LUNG_ZONE.concept(), zone(nodule.zone()));
         addLobe(group, nodule.lobe());
+        ComparisonGroups.mark(group, report, nodule);
         return VerdictGroups.mark(group, VerdictGroups.of(report, nodule.findingUid()))
                 .build();
     }

@@ -43,7 +43,9 @@ final class ReadableReport {
         readable.addHeader();
         readable.addOutcomes();
         readable.blocks.addAll(new ReadableNodules(report, settings.language()).blocks(voxels));
+        readable.blocks.addAll(new ReadableCategories(report, settings.language()).blocks());
         readable.blocks.addAll(new ReadablePneumonia(report, settings.language()).blocks());
+        readable.blocks.addAll(new ReadableComparison(report, settings.language()).blocks());
         readable.addSeries();
         readable.addProvenance();
         return List.copyOf(readable.blocks);

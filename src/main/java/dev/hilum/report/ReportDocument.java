@@ -111,10 +111,12 @@ public record ReportDocument(
             String text,
             List<ParameterEntry> inputs) {}
 
-    /** The comparison with a prior. @param undecided findings of which no change can be told */
+    /** The comparison with a prior. @param priorDate ISO 8601, local to the scanner @param undecided findings of which no change can be told */
     public record ComparisonEntry(
             String mode,
             String priorStudyUid,
+            @Nullable String priorSeriesUid,
+            @Nullable String priorDate,
             @Nullable Double intervalHours,
             List<NoduleChangeEntry> nodules,
             @Nullable PneumoniaChangeEntry pneumonia,
@@ -129,10 +131,15 @@ public record ReportDocument(
     public record NotComparedEntry(
             String code, String text, @Nullable String priorStudyUid) {}
 
-    /** @param vdtInterval 95 %, the second null where no growth at all is possible too */
+    /** @param noDoubling code of why there is no doubling time @param vdtInterval 95 %, the second null where no growth at all is possible too */
     public record NoduleChangeEntry(
             @Nullable String findingUid,
             @Nullable String priorFindingUid,
+            @Nullable String priorTrackingUid,
+            @Nullable String priorSopInstanceUid,
+            @Nullable Integer priorFrame,
+            @Nullable Double priorMeanDiameterMm,
+            @Nullable Double priorVolumeMm3,
             String change,
             @Nullable Double diameterChangeMm,
             @Nullable Double diameterUncertaintyMm,
@@ -140,10 +147,13 @@ public record ReportDocument(
             @Nullable Double volumeUncertaintyPercent,
             @Nullable Double vdtDays,
             @Nullable List<@Nullable Double> vdtInterval,
+            @Nullable String noDoubling,
             String reason) {}
 
     /** Change of the lesions. */
     public record PneumoniaChangeEntry(
+            @Nullable Double priorLesionMl,
+            @Nullable Double priorProportionPercent,
             double lesionChangeMl,
             double proportionChangePoints,
             @Nullable Double lesionChangePercent,

@@ -90,8 +90,12 @@ final class SourceImages {
                 slice.instance().sopInstanceUid());
     }
 
+    static boolean isMultiFrame(String sopClassUid) {
+        return MULTI_FRAME.contains(sopClassUid);
+    }
+
     private static OptionalInt frame(Slice slice) {
-        boolean multiFrame = MULTI_FRAME.contains(slice.instance().object().sopClassUid());
+        boolean multiFrame = isMultiFrame(slice.instance().object().sopClassUid());
         return multiFrame ? OptionalInt.of(slice.frame()) : OptionalInt.empty();
     }
 

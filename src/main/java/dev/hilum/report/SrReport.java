@@ -89,6 +89,7 @@ public final class SrReport {
                     Uid.SEGMENTATION,
                     uids.segSopInstanceUid()));
         }
+        evidence.addAll(ComparisonGroups.evidence(report));
         return evidence;
     }
 
@@ -135,6 +136,7 @@ public final class SrReport {
         groups.addAll(new OutcomeGroups(report, regions).groups());
         groups.addAll(new NoduleGroups(report, regions, algorithms).groups());
         groups.addAll(new PneumoniaGroups(report, regions, algorithms).groups());
+        groups.addAll(new ComparisonGroups(report, regions).groups());
         groups.addAll(new VerdictGroups(report, regions).groups());
         return groups;
     }

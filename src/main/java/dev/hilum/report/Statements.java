@@ -17,6 +17,7 @@ final class Statements {
     static final String NEGATIVE = "No finding at or above the threshold; this does not exclude disease";
     static final String ZONES = "Zones are equal thirds of lung height per side";
     static final String ZONES_ZH = "分区为每侧肺高度的三等分";
+    static final String DEVICES_CHANGE = "The change is of the device's own measurement, not of the edited one";
     static final String PARTIAL = "Lungs only partly imaged: volumes and proportions are of the imaged lung";
 
     private Statements() {}

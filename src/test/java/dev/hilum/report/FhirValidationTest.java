@@ -30,7 +30,9 @@ class FhirValidationTest {
         FhirValidator validator = context.newValidator().registerValidatorModule(r4);
         Stream.concat(
                         LongStream.range(0, 8).mapToObj(RandomReports::of),
-                        LongStream.of(101).mapToObj(VerifiedReports::of))
+                        Stream.concat(
+                                LongStream.of(101).mapToObj(VerifiedReports::of),
+                                LongStream.range(0, 8).mapToObj(ComparedReports::of)))
                 .forEach(report -> {
                     String json = new String(FhirReport.write(report, RandomReports.SETTINGS), StandardCharsets.UTF_8);
                     List<String> errors = validator.validateWithResult(json).getMessages().stream()

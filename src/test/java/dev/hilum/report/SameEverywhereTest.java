@@ -55,7 +55,9 @@ class SameEverywhereTest {
     private static Stream<StudyReport> reports() {
         return Stream.concat(
                 LongStream.range(0, 24).mapToObj(RandomReports::of),
-                LongStream.range(100, 104).mapToObj(VerifiedReports::of));
+                Stream.concat(
+                        LongStream.range(100, 104).mapToObj(VerifiedReports::of),
+                        LongStream.range(200, 210).mapToObj(ComparedReports::of)));
     }
 
     @Test

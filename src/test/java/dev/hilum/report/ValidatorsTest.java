@@ -75,7 +75,10 @@ class ValidatorsTest {
 
     /** Everything there is to say first, what a person issued last. */
     private static StudyReport report(long seed) {
-        return seed == 0 ? RandomReports.full(0) : seed >= 47 ? VerifiedReports.of(seed) : RandomReports.of(seed);
+        if (seed == 0) {
+            return RandomReports.full(0);
+        }
+        return seed >= 47 ? VerifiedReports.of(seed) : seed >= 34 ? ComparedReports.of(seed) : RandomReports.of(seed);
     }
 
     @Test

@@ -100,6 +100,9 @@ public final class Concept {
             sct("49755003", "Morphologically Abnormal Structure");
     public static final CodedConcept PRESENT = sct("52101004", "Present");
     public static final CodedConcept ABSENT = sct("272519000", "Absent");
+    public static final CodedConcept NO_SIGNIFICANT_CHANGE = sct("129723006", "No significant changes in the finding");
+    public static final CodedConcept INCREASE_IN_SIZE = sct("15454001", "Increase in size");
+    public static final CodedConcept DECREASE_IN_SIZE = sct("19776001", "Decrease in size");
     public static final CodedConcept VOLUME = sct("118565006", "Volume");
     public static final CodedConcept LONG_AXIS = sct("103339001", "Long Axis");
     public static final CodedConcept SHORT_AXIS = sct("103340004", "Short Axis");
@@ -121,6 +124,8 @@ public final class Concept {
     public static final CodedConcept MILLIGRAM = ucum("mg", "mg");
     public static final CodedConcept HOUNSFIELD_UNIT = ucum("[hnsf'U]", "Hounsfield unit");
     public static final CodedConcept PERCENT = ucum("%", "Percent");
+    public static final CodedConcept DAY = ucum("d", "day");
+    public static final CodedConcept HOUR = ucum("h", "hour");
     public static final CodedConcept NO_UNITS = ucum("1", "no units");
     public static final CodedConcept PIXELS = ucum("{pixels}", "pixels");
     public static final CodedConcept LESIONS = ucum("{lesions}", "lesions");

@@ -87,7 +87,12 @@ public final class MeasurementGroup {
     }
 
     public MeasurementGroup comment(String text) {
-        evaluations.add(Related.contains(ContentItem.text(Concept.COMMENT, text)));
+        return statement(ContentItem.text(Concept.COMMENT, text));
+    }
+
+    /** A TEXT, DATE or UIDREF beside the evaluations: the templates are extensible. */
+    public MeasurementGroup statement(ContentItem item) {
+        evaluations.add(Related.contains(item));
         return this;
     }
 

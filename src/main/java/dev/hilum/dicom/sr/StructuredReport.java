@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A structured report of any class, such as Comprehensive 3D SR or Chest CAD SR (PS3.3 A.35.13, A.35.6): COMPLETE, and UNVERIFIED unless a person has attested it.
  *
  * @param source instance whose patient and study the report belongs to
- * @param evidence every composite object that the content refers to, and what it was made from
+ * @param evidence every composite object that the content refers to, and what it was made from; those of another study
+ *     than the report's stand in Pertinent Other Evidence Sequence (0040,A385)
  * @param predecessors earlier reports that this one supersedes
  * @param verifier person who attests the report, null where none does
  * @param root content tree
@@ -71,11 +73,23 @@ public record StructuredReport(
                     Tag.ContributingEquipmentSequence,
                     ContributingEquipment.items(contributors, identity.dateTime(target)));
         }
-        if (!evidence.isEmpty()) {
-            target.setItems(Tag.CurrentRequestedProcedureEvidenceSequence, hierarchy(evidence));
-        }
+        addEvidence(target);
         if (!predecessors.isEmpty()) {
             target.setItems(Tag.PredecessorDocumentsSequence, hierarchy(predecessors));
+        }
+    }
+
+    private void addEvidence(DataSet target) {
+        String study = source.string(Tag.StudyInstanceUID).orElse("");
+        Map<Boolean, List<InstanceReference>> own = evidence.stream()
+                .collect(Collectors.partitioningBy(one -> one.studyInstanceUid().equals(study)));
+        List<InstanceReference> current = own.getOrDefault(true, List.of());
+        List<InstanceReference> other = own.getOrDefault(false, List.of());
+        if (!current.isEmpty()) {
+            target.setItems(Tag.CurrentRequestedProcedureEvidenceSequence, hierarchy(current));
+        }
+        if (!other.isEmpty()) {
+            target.setItems(Tag.PertinentOtherEvidenceSequence, hierarchy(other));
         }
     }
 
