@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.net.TlsSettings.ClientAuth;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other implementations talk to us, and we to them: dcmtk and Orthanc, plain and over TLS. */
+/** Other implementations talk to us, and we to them: dcmtk, Orthanc and PixelMed, plain and (dcmtk) over TLS. */
 @Tag("slow")
 class PeerInteropTest {
     private static final String EXPLICIT = "1.2.840.10008.1.2.1";
@@ -138,6 +139,56 @@ class PeerInteropTest {
                 "PEER",
                 "-od",
                 received().toString());
+    }
+
+    @Test
+    @Tag("REQ-RCV-1")
+    void pixelmedSends() throws Exception {
+        Path files = files();
+        try (DicomServer server = server()) {
+            for (int i = 1; i <= COUNT; i++) {
+                DebianPeer.Result result = DebianPeer.run(
+                        folder,
+                        pixelmed(
+                                "StorageSOPClassSCU",
+                                "127.0.0.1",
+                                "" + server.port(),
+                                "HILUM",
+                                "PIXELMED",
+                                files.resolve(i + ".dcm").toString()));
+                assertEquals(0, result.exitCode(), result.output());
+            }
+            assertAllStored();
+        }
+    }
+
+    @Test
+    @Tag("REQ-DLV-4")
+    void pixelmedReceives() throws Exception {
+        int port = freePort();
+        Process peer = DebianPeer.start(
+                folder,
+                pixelmed(
+                        "StorageSOPClassSCPDispatcher",
+                        "" + port,
+                        "PEER",
+                        received().toString(),
+                        "0"));
+        try {
+            sendTo(port, Optional.empty());
+            assertReceived();
+        } finally {
+            peer.destroy();
+            peer.waitFor();
+        }
+    }
+
+    private static String[] pixelmed(String program, String... arguments) {
+        Path jar = Path.of("/usr/share/java/pixelmed.jar");
+        assumeTrue(Files.exists(jar), "PixelMed is not installed");
+        Stream<String> command =
+                Stream.of("java", "-Djava.awt.headless=true", "-cp", jar.toString(), "com.pixelmed.network." + program);
+        return Stream.concat(command, Stream.of(arguments)).toArray(String[]::new);
     }
 
     private Path received() throws IOException {
