@@ -4,6 +4,7 @@ import dev.hilum.deliver.DeliveryWindow;
 import dev.hilum.deliver.Destination;
 import dev.hilum.deliver.Destination.HttpTarget;
 import dev.hilum.deliver.Destination.ObjectRole;
+import dev.hilum.receive.CommitmentCaller;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A destination from its settings, which {@link SettingsCheck} has checked. */
@@ -28,7 +30,8 @@ final class DestinationOf {
                         d.host().orElseThrow(),
                         d.port().orElseThrow(),
                         d.aeTitle().orElseThrow(),
-                        objects);
+                        objects,
+                        d.commitment() ? Optional.of(d.commitmentTimeout()) : Optional.empty());
             case "folder" -> new Destination.Folder(name, d.path().orElseThrow(), objects);
             case "stow-rs" -> new Destination.StowRs(name, target(d), objects);
             case "fhir" -> new Destination.Fhir(name, target(d), objects);
@@ -46,6 +49,20 @@ final class DestinationOf {
                 .forEach((name, d) ->
                         d.window().ifPresent(text -> windows.put(name, DeliveryWindow.parse(text, zone))));
         return windows;
+    }
+
+    /** Who asks us for storage commitment under the AE title of a c-store destination is reported to there. */
+    static Optional<CommitmentCaller> commitmentCaller(HilumSettings settings) {
+        Map<String, CommitmentCaller.Address> addresses = new HashMap<>();
+        settings.destinations().values().stream()
+                .filter(d -> d.type().equals("c-store"))
+                .forEach(d -> addresses.put(
+                        d.aeTitle().orElseThrow(),
+                        new CommitmentCaller.Address(
+                                d.host().orElseThrow(), d.port().orElseThrow())));
+        return addresses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CommitmentCaller(settings.dicom().aeTitle(), addresses));
     }
 
     private static HttpTarget target(HilumSettings.DestinationSettings d) {

@@ -127,6 +127,14 @@ public interface HilumSettings {
         /** Sent as bearer token; by environment or file, never in a URL. */
         Optional<String> token();
 
+        /** c-store: delivered only once it has committed to store (PS3.4 annex J). */
+        @WithDefault("false")
+        boolean commitment();
+
+        /** What it has not committed to so long after is sent again. */
+        @WithDefault("1h")
+        Duration commitmentTimeout();
+
         /** Times of day in which it may be sent to, {@code HH:MM-HH:MM}. */
         Optional<String> window();
     }

@@ -1,5 +1,6 @@
 package dev.hilum.app;
 
+import dev.hilum.deliver.CommitmentReports;
 import dev.hilum.deliver.DispatchLoop;
 import dev.hilum.deliver.DispatchSettings;
 import dev.hilum.deliver.Dispatcher;
@@ -18,6 +19,7 @@ import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
+import dev.hilum.receive.CommitmentProvider;
 import dev.hilum.receive.Inbox;
 import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
@@ -89,19 +91,20 @@ record Parts(
         if (role.worker()) {
             start(runner, flow);
         }
-        Dispatcher dispatcher = new Dispatcher(
-                new Dispatcher.Stores(transactions, queue, outbox),
-                flowSettings.destinations(),
-                DispatchSettings.standard(settings.dicom().aeTitle())
-                        .withWindows(DestinationOf.windows(settings, clock.getZone())),
-                clock,
-                flow);
+        Dispatcher.Stores deliveries = new Dispatcher.Stores(transactions, queue, outbox);
+        DispatchSettings dispatch = DispatchSettings.standard(settings.dicom().aeTitle())
+                .withWindows(DestinationOf.windows(settings, clock.getZone()));
+        Dispatcher dispatcher = new Dispatcher(deliveries, flowSettings.destinations(), dispatch, clock, flow);
         Optional<DispatchLoop> dispatching =
                 role.worker() ? Optional.of(DispatchLoop.start(dispatcher, queue, node)) : Optional.empty();
         ReceiveCounters counters = new ReceiveCounters(meters, flow);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
         counters.to(receiver);
-        List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, receiver, counters) : List.of();
+        DicomServices services = new DicomServices(
+                receiver,
+                new CommitmentProvider(inbox.reader(), DestinationOf.commitmentCaller(settings)),
+                new CommitmentReports(deliveries, dispatch.backOff(), clock, flow));
+        List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();
         upkeep.start();
         return new Parts(
                 database,

@@ -150,6 +150,14 @@ final class SettingsCheck {
             destination.port().ifPresent(p -> range(key + ".port", p, 1, 65535));
             destination.aeTitle().ifPresent(t -> aeTitle(key + ".ae-title", t));
         }
+        if (destination.commitment()) {
+            oneOf(key + ".commitment=true needs type", destination.type(), Set.of("c-store"));
+            range(
+                    key + ".commitment-timeout (s)",
+                    destination.commitmentTimeout().toSeconds(),
+                    1,
+                    604_800);
+        }
         if (destination.type().equals("folder")) {
             required(key + ".path", destination.path().isPresent());
         }

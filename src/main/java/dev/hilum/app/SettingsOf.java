@@ -2,10 +2,12 @@ package dev.hilum.app;
 
 import dev.hilum.deliver.Destination;
 import dev.hilum.dicom.net.CallerRules;
+import dev.hilum.dicom.net.CommitmentContexts;
 import dev.hilum.dicom.net.DicomServer;
 import dev.hilum.dicom.net.DimseHandler;
 import dev.hilum.dicom.net.NetListener;
 import dev.hilum.dicom.net.ServerSettings;
+import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.Precedence;
@@ -89,6 +91,7 @@ final class SettingsOf {
         HilumSettings.Dicom dicom = settings.dicom();
         ServerSettings plain = ServerSettings.on(dicom.host(), dicom.port())
                 .withCallers(callers(settings))
+                .withContexts(new CommitmentContexts(StorageContexts.all()))
                 .withLimits(new ServerSettings.Limits(
                         dicom.maxAssociations(),
                         ServerSettings.Limits.DEFAULT.halfOpen(),

@@ -2,7 +2,7 @@ package dev.hilum.deliver;
 
 import java.lang.System.Logger.Level;
 
-/** Log events of delivery, 7001–7004. UIDs, names of destinations and statuses only. */
+/** Log events of delivery, 7001–7005. UIDs, names of destinations and statuses only. */
 final class DeliverLog {
     private static final System.Logger LOG = System.getLogger("dev.hilum.deliver");
 
@@ -20,6 +20,15 @@ final class DeliverLog {
                         "event=7002 not delivered " + what + " given-up=" + dead + ": " + outcome.error());
             }
         }
+    }
+
+    static void reported(Commitment report, int open) {
+        Level level = open == 0 || !report.failed().isEmpty() ? Level.WARNING : Level.INFO;
+        LOG.log(
+                level,
+                "event=7005 storage commitment transaction=" + report.transactionUid() + " asked=" + open
+                        + " committed=" + report.committed().size() + " failed="
+                        + report.failed().size() + (open == 0 ? ": no request of that transaction is open" : ""));
     }
 
     static void loopFailed(RuntimeException failure) {

@@ -41,6 +41,7 @@ public record Delivery(
      * @param sopInstanceUid null for files that are no DICOM objects
      * @param status last C-STORE status, null where none was received
      * @param delivered the destination has it: it is not sent again
+     * @param awaitedUntil it was stored, and storage commitment is waited for until then; null where it is not
      */
     public record Item(
             Destination.ObjectRole role,
@@ -48,7 +49,8 @@ public record Delivery(
             @Nullable String sopClassUid,
             @Nullable String sopInstanceUid,
             @Nullable Integer status,
-            boolean delivered) {
+            boolean delivered,
+            @Nullable Instant awaitedUntil) {
 
         /** An object that was not sent yet. */
         public Item(
@@ -57,7 +59,7 @@ public record Delivery(
                 @Nullable String sopClassUid,
                 @Nullable String sopInstanceUid,
                 @Nullable Integer status) {
-            this(role, path, sopClassUid, sopInstanceUid, status, false);
+            this(role, path, sopClassUid, sopInstanceUid, status, false, null);
         }
     }
 }

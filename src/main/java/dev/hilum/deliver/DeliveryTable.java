@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Statements over the table {@code delivery}: a row per object and destination, read as one delivery per result. */
 final class DeliveryTable {
     private static final String COLUMNS = "destination, result_uid, study_uid, state, attempts, created_at,"
-            + " next_attempt_at, delivered_at, last_error, role, object_path, sop_class_uid, sop_instance_uid, status";
+            + " next_attempt_at, delivered_at, last_error, role, object_path, sop_class_uid, sop_instance_uid, status,"
+            + " transaction_uid";
     private static final int MAX_ERROR = 400;
 
     private DeliveryTable() {}
@@ -96,7 +97,8 @@ final class DeliveryTable {
         int colon = id.indexOf(':');
         return update(
                 connection,
-                "update delivery set state = 'PENDING', attempts = 0, created_at = ?, next_attempt_at = ?"
+                "update delivery set state = 'PENDING', attempts = 0, created_at = ?, next_attempt_at = ?,"
+                        + " transaction_uid = null"
                         + " where destination = ? and result_uid = ? and state <> 'DELIVERED'",
                 now,
                 now,
@@ -104,13 +106,41 @@ final class DeliveryTable {
                 id.substring(colon + 1));
     }
 
-    /** Writes what became of one object. */
-    static void record(Connection connection, Delivery delivery, ItemOutcome outcome, Verdict verdict)
+    /** Holds the rows of a result, so that only one transaction sees itself close the last one. */
+    static void lock(Connection connection, String resultUid) throws SQLException {
+        try (PreparedStatement statement = prepare(
+                        connection,
+                        "select delivery_id from delivery where result_uid = ? order by delivery_id for update",
+                        resultUid);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                // Read to the end: some drivers lock row by row.
+            }
+        }
+    }
+
+    /** When the next object of a delivery is due that is still pending. */
+    static Optional<Instant> due(Connection connection, Delivery delivery) throws SQLException {
+        try (PreparedStatement statement = prepare(
+                        connection,
+                        "select min(next_attempt_at) from delivery where destination = ? and result_uid = ?"
+                                + " and state = 'PENDING'",
+                        delivery.destination(),
+                        delivery.resultUid());
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        }
+    }
+
+    /** Writes what became of one object; returns 1 where it was not delivered before. */
+    static int record(Connection connection, Delivery delivery, ItemOutcome outcome, Verdict verdict)
             throws SQLException {
-        update(
+        return update(
                 connection,
                 "update delivery set state = ?, status = coalesce(?, status), attempts = ?, next_attempt_at = ?,"
-                        + " delivered_at = ?, last_error = ? where destination = ? and sop_instance_uid = ?",
+                        + " delivered_at = ?, last_error = ?, transaction_uid = null"
+                        + " where destination = ? and sop_instance_uid = ? and state <> 'DELIVERED'",
                 verdict.state().name(),
                 outcome.status(),
                 delivery.attempts() + 1,
@@ -194,7 +224,8 @@ final class DeliveryTable {
                     row.getString(12),
                     row.getString(13),
                     status,
-                    state == DeliveryState.DELIVERED);
+                    state == DeliveryState.DELIVERED,
+                    row.getString(15) == null || next == null ? null : next.toInstant());
             return new Row(
                     row.getString(1),
                     row.getString(2),

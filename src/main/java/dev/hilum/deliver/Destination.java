@@ -2,6 +2,7 @@ package dev.hilum.deliver;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,8 +25,15 @@ public sealed interface Destination {
         }
     }
 
-    /** A DICOM storage provider. */
-    record CStore(String name, String host, int port, String aeTitle, Set<ObjectRole> objects) implements Destination {
+    /**
+     * A DICOM storage provider.
+     *
+     * @param commitment it is asked for storage commitment (PS3.4 annex J), and sent everything again that it has not
+     *     committed to so long after; empty: its status of the C-STORE counts
+     */
+    record CStore(
+            String name, String host, int port, String aeTitle, Set<ObjectRole> objects, Optional<Duration> commitment)
+            implements Destination {
         public CStore {
             checkName(name);
             objects = Set.copyOf(objects);
@@ -33,6 +41,11 @@ public sealed interface Destination {
                 throw new IllegalArgumentException(
                         "destination " + name + ": port 1–65535 and an AE title of 1–16 characters are needed");
             }
+        }
+
+        /** Without storage commitment. */
+        public CStore(String name, String host, int port, String aeTitle, Set<ObjectRole> objects) {
+            this(name, host, port, aeTitle, objects, Optional.empty());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hilum.deliver;
 
+import dev.hilum.dicom.data.UidSource;
 import dev.hilum.job.Job;
 import dev.hilum.job.JobKind;
 import dev.hilum.job.JobQueue;
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +122,13 @@ public final class Dispatcher {
     }
 
     private void runWith(CircuitBreaker breaker, Job job, Delivery delivery, Destination destination) {
+        List<Delivery.Item> due = delivery.objects().stream()
+                .filter(item -> !item.delivered() && !awaited(item))
+                .toList();
+        if (due.isEmpty()) {
+            queue.later(job, endOfWait(delivery));
+            return;
+        }
         DeliveryWindow window = settings.windows().get(destination.name());
         Instant opens = window == null ? clock.instant() : window.next(clock.instant());
         if (opens.isAfter(clock.instant())) {
@@ -130,9 +140,10 @@ public final class Dispatcher {
             queue.retry(job, later.get(), "destination " + destination.name() + " was not reached lately");
             return;
         }
+        String transactionUid = begin(destination, delivery, due);
         Attempt attempt;
         try (Heartbeat heartbeat = Heartbeat.start(queue, job)) {
-            attempt = send(destination, delivery);
+            attempt = send(destination, delivery, due, transactionUid);
         }
         if (attempt.reached()) {
             boolean recovered = breaker.reached();
@@ -146,11 +157,32 @@ public final class Dispatcher {
         }
     }
 
-    private Attempt send(Destination destination, Delivery delivery) {
-        List<Delivery.Item> open =
-                delivery.objects().stream().filter(item -> !item.delivered()).toList();
+    private Instant endOfWait(Delivery delivery) {
+        return delivery.objects().stream()
+                .map(Delivery.Item::awaitedUntil)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(clock.instant());
+    }
+
+    private boolean awaited(Delivery.Item item) {
+        Instant until = item.awaitedUntil();
+        return until != null && until.isAfter(clock.instant());
+    }
+
+    /** The request is known before it is made: its answer may come at once, and to another node. */
+    private String begin(Destination destination, Delivery delivery, List<Delivery.Item> items) {
+        String transactionUid = UidSource.random().next();
+        if (destination instanceof Destination.CStore store
+                && store.commitment().isPresent()) {
+            transactions.runDurably(connection -> CommitmentTable.begin(connection, delivery, items, transactionUid));
+        }
+        return transactionUid;
+    }
+
+    private Attempt send(Destination destination, Delivery delivery, List<Delivery.Item> open, String transactionUid) {
         return switch (destination) {
-            case Destination.CStore store -> storageScu.send(store, open);
+            case Destination.CStore store -> storageScu.send(store, open, transactionUid);
             case Destination.Folder folder -> folderWriter.send(folder, delivery, open);
             case Destination.StowRs archive -> stow.send(archive, delivery, open);
             case Destination.Fhir server -> http.send(server, open);
@@ -166,28 +198,42 @@ public final class Dispatcher {
         boolean dead = hopeless
                 || next.isAfter(delivery.createdAt().plus(settings.backOff().horizon()));
         transactions.runDurably(connection -> {
-            boolean allDelivered = true;
+            DeliveryTable.lock(connection, delivery.resultUid());
+            int arrived = 0;
             for (ItemOutcome outcome : attempt.outcomes()) {
-                DeliveryTable.record(connection, delivery, outcome, verdict(outcome, dead, now, next));
-                allDelivered &= outcome.delivered();
+                if (outcome.awaiting() && !dead) {
+                    CommitmentTable.await(connection, delivery, outcome, now.plus(patience(delivery)));
+                } else {
+                    int changed =
+                            DeliveryTable.record(connection, delivery, outcome, verdict(outcome, dead, now, next));
+                    arrived += outcome.delivered() ? changed : 0;
+                }
             }
-            end(connection, job, delivery, allDelivered, dead, next);
+            end(connection, job, delivery, arrived > 0);
         });
         DeliverLog.attempted(delivery, attempt, dead);
     }
 
-    private void end(
-            Connection connection, Job job, Delivery delivery, boolean allDelivered, boolean dead, Instant next)
-            throws SQLException {
-        if (allDelivered) {
-            queue.finish(job);
-            if (DeliveryTable.open(connection, delivery.resultUid()) == 0) {
-                listener.delivered(delivery.studyInstanceUid(), delivery.resultUid(), clock.instant());
-            }
-        } else if (dead) {
+    private Duration patience(Delivery delivery) {
+        return destinations.get(delivery.destination()) instanceof Destination.CStore store
+                ? store.commitment().orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    private void end(Connection connection, Job job, Delivery delivery, boolean arrived) throws SQLException {
+        Optional<Instant> next = DeliveryTable.due(connection, delivery);
+        boolean open = DeliveryTable.open(connection, delivery.resultUid()) > 0;
+        if (next.isPresent()) {
+            queue.later(job, next.get());
+        } else if (DeliveryTable.find(connection, delivery.id())
+                .filter(now -> now.state() == DeliveryState.DEAD)
+                .isPresent()) {
             queue.bury(job, "given up, see the delivery");
         } else {
-            queue.retry(job, next, "failed, see the delivery");
+            queue.finish(job);
+        }
+        if (arrived && !open) {
+            listener.delivered(delivery.studyInstanceUid(), delivery.resultUid(), clock.instant());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hilum.deliver;
 
 import dev.hilum.dicom.data.DicomException;
+import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.io.DicomObject;
 import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.Part10Writer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Storage Service Class as SCU (PS3.4 annex B): one association for all objects of a result. */
 final class StorageScu {
@@ -28,7 +30,8 @@ final class StorageScu {
         this.settings = settings;
     }
 
-    Attempt send(Destination.CStore destination, List<Delivery.Item> items) {
+    /** @param transactionUid of the request for commitment, where the destination is asked for it */
+    Attempt send(Destination.CStore destination, List<Delivery.Item> items, String transactionUid) {
         List<ItemOutcome> outcomes = new ArrayList<>();
         List<Delivery.Item> storable = new ArrayList<>();
         for (Delivery.Item item : items) {
@@ -38,17 +41,27 @@ final class StorageScu {
                 storable.add(item);
             }
         }
-        return storable.isEmpty() ? new Attempt(true, outcomes) : associate(destination, storable, outcomes);
+        return storable.isEmpty()
+                ? new Attempt(true, outcomes)
+                : associate(destination, storable, outcomes, transactionUid);
     }
 
-    private Attempt associate(Destination.CStore destination, List<Delivery.Item> items, List<ItemOutcome> outcomes) {
+    private Attempt associate(
+            Destination.CStore destination,
+            List<Delivery.Item> items,
+            List<ItemOutcome> outcomes,
+            String transactionUid) {
         boolean reached = false;
         try (Association association = Association.open(requestor(destination, items))) {
             reached = true;
             for (Delivery.Item item : items) {
                 outcomes.add(store(association, item));
             }
-            return new Attempt(true, outcomes);
+            return new Attempt(
+                    true,
+                    destination.commitment().isPresent()
+                            ? CommitmentScu.commit(association, transactionUid, outcomes)
+                            : outcomes);
         } catch (AssociationException e) {
             items.stream()
                     .filter(item ->
@@ -60,12 +73,13 @@ final class StorageScu {
     }
 
     private RequestorSettings requestor(Destination.CStore destination, List<Delivery.Item> items) {
-        List<RequestorSettings.Proposal> proposals = items.stream()
-                .map(Delivery.Item::sopClassUid)
+        Stream<String> commitment =
+                destination.commitment().isPresent() ? Stream.of(Uid.STORAGE_COMMITMENT) : Stream.empty();
+        List<RequestorSettings.Proposal> proposals = Stream.concat(
+                        items.stream().map(item -> String.valueOf(item.sopClassUid())), commitment)
                 .distinct()
                 .map(sopClass -> new RequestorSettings.Proposal(
-                        String.valueOf(sopClass),
-                        SYNTAXES.stream().map(TransferSyntax::uid).toList()))
+                        sopClass, SYNTAXES.stream().map(TransferSyntax::uid).toList()))
                 .toList();
         return RequestorSettings.to(
                         destination.host(),

@@ -39,6 +39,15 @@ public final class InboxReader {
         return writer.current(key);
     }
 
+    /** The current revisions of an instance, in whichever study it came; all answered with Success are there. */
+    public List<InstanceRow> instances(List<String> sopInstanceUids) {
+        writer.flush();
+        return sopInstanceUids.stream()
+                .distinct()
+                .flatMap(uid -> index.ofInstance(uid).stream())
+                .toList();
+    }
+
     /** Whether the study, or one of its series, came with two patients: it is PATIENT_MISMATCH and never merged. */
     public boolean hasPatientConflict(String studyInstanceUid) {
         writer.flush();

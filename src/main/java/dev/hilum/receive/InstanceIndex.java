@@ -149,6 +149,11 @@ final class InstanceIndex {
                 "select distinct study_uid, pack_id from instance"));
     }
 
+    /** Current revisions of an instance, in whichever study it came. */
+    List<InstanceRow> ofInstance(String sopInstanceUid) {
+        return query("where sop_instance_uid = ? and current_revision = true", sopInstanceUid);
+    }
+
     /** Study Instance UIDs that have instances. */
     List<String> studies() {
         return strings("select distinct study_uid from instance order by study_uid");

@@ -59,4 +59,24 @@ final class ReceiveLog {
     static void packNotSealed(String packId, Exception cause) {
         LOG.log(Level.WARNING, "RCV-108 pack cannot be closed, the next start checks it: pack=" + packId, cause);
     }
+
+    static void commitment(String callingAeTitle, boolean all) {
+        LOG.log(Level.INFO, "RCV-110 storage commitment asked for: caller={0} all={1}", callingAeTitle, all);
+    }
+
+    static void notCommitted(InstanceRow row, Exception cause) {
+        LOG.log(
+                Level.ERROR,
+                "RCV-111 instance of the index cannot be read, not committed to: instance=" + row.sopInstanceUid(),
+                cause);
+    }
+
+    static void reportNotTaken(String aeTitle, String failure, boolean last) {
+        LOG.log(
+                Level.WARNING,
+                "RCV-112 storage commitment report not taken: peer={0} given-up={1}: {2}",
+                aeTitle,
+                last,
+                failure);
+    }
 }

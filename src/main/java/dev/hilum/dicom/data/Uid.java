@@ -18,6 +18,10 @@ public final class Uid {
     public static final String LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7";
     public static final String SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4";
     public static final String ENCAPSULATED_PDF = "1.2.840.10008.5.1.4.1.1.104.1";
+    /** Storage Commitment Push Model SOP Class and its well-known instance (PS3.4 section J.3.5). */
+    public static final String STORAGE_COMMITMENT = "1.2.840.10008.1.20.1";
+
+    public static final String STORAGE_COMMITMENT_INSTANCE = "1.2.840.10008.1.20.1.1";
     public static final String APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
 
     /** Hilum's own root: UUID-derived UIDs under 2.25 (PS3.5 annex B.2) need no registration. */

@@ -1,18 +1,24 @@
 package dev.hilum.dicom.net;
 
 import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.net.AssociationException.Cause;
 import dev.hilum.dicom.net.PresentationContext.Accepted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * An association that this side opened: C-ECHO and C-STORE as SCU, one operation at a time. For one thread. After an
- * {@link AssociationException} it is over; a status that is no success is no exception.
+ * An association that this side opened: C-ECHO, C-STORE and N-ACTION as SCU, N-EVENT-REPORT both ways, one operation at
+ * a time. For one thread. After an {@link AssociationException} it is over; a status that is no success is no exception.
  */
 public final class Association implements AutoCloseable {
     private final RequestorSettings settings;
@@ -21,6 +27,7 @@ public final class Association implements AutoCloseable {
     private final List<Accepted> contexts;
     private final MessageReader reader;
     private final MessageWriter writer;
+    private final Queue<EventReport> events = new ArrayDeque<>();
     private int lastMessageId;
 
     Association(RequestorSettings settings, UpperLayer upper, Deadline deadline, List<Accepted> contexts, int maxSent) {
@@ -83,6 +90,84 @@ public final class Association implements AutoCloseable {
         return response(messageId);
     }
 
+    /** N-ACTION on a SOP instance of the peer (PS3.7 section 10.1.4). */
+    public DimseStatus action(String sopClassUid, String sopInstanceUid, int actionType, DataSet information)
+            throws AssociationException {
+        Accepted context = contextOf(sopClassUid);
+        int messageId = nextMessageId();
+        DataSet command = DimseCommands.action(messageId, sopClassUid, sopInstanceUid, actionType);
+        return exchange(context, messageId, command, information);
+    }
+
+    /** N-EVENT-REPORT as the SCP of its class (PS3.7 section 10.1.1). */
+    public DimseStatus report(EventReport report) throws AssociationException {
+        Accepted context = contextOf(report.sopClassUid());
+        int messageId = nextMessageId();
+        return exchange(context, messageId, DimseCommands.eventReport(messageId, report), report.information());
+    }
+
+    /** The next N-EVENT-REPORT of the peer, which has been answered with Success; empty where none comes in this time. */
+    public Optional<EventReport> event(Duration wait) throws AssociationException {
+        long end = System.nanoTime() + wait.toNanos();
+        try {
+            while (events.isEmpty()) {
+                if (!upper.stream().isReadable()) {
+                    if (System.nanoTime() - end > 0) {
+                        return Optional.empty();
+                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                } else {
+                    unasked(reader.command());
+                }
+            }
+        } catch (AssociationEnded e) {
+            throw ended(e.indication());
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        return Optional.of(events.remove());
+    }
+
+    private DimseStatus exchange(Accepted context, int messageId, DataSet command, DataSet information)
+            throws AssociationException {
+        try {
+            writer.send(context.id(), command, Information.encode(information, context));
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        return response(messageId);
+    }
+
+    /** What comes between: a report is kept and answered, anything else is read and dropped. */
+    private void unasked(MessageReader.Command command) throws AssociationEnded, IOException {
+        Accepted context = contexts.stream()
+                .filter(c -> c.id() == command.contextId())
+                .findFirst()
+                .orElseThrow();
+        boolean hasDataSet = DimseCommands.hasDataSet(command.fields());
+        DimseRequest request = DimseCommands.request(command.fields(), context);
+        if (request instanceof DimseRequest.NEventReportRequest event && hasDataSet) {
+            DimseStatus status = DimseStatus.SUCCESS;
+            try {
+                DataSet information = Information.read(reader, context);
+                events.add(
+                        new EventReport(event.sopClassUid(), event.sopInstanceUid(), event.eventType(), information));
+            } catch (DicomException e) {
+                status = StatusOf.failure(e);
+            }
+            writer.send(context.id(), DimseCommands.response(command.fields(), status));
+        } else if (hasDataSet) {
+            reader.dataSet(context.id(), fragment -> {});
+        }
+    }
+
+    private Accepted contextOf(String sopClassUid) throws AssociationException {
+        return contexts.stream()
+                .filter(c -> c.abstractSyntax().equals(sopClassUid))
+                .findFirst()
+                .orElseThrow(() -> failure(Cause.NOT_ACCEPTED, "SOP class " + sopClassUid + " was not accepted"));
+    }
+
     /** Ends the association in order (PS3.8 section 7.2), and the connection. Without effect where it is over. */
     public void release() throws AssociationException {
         if (upper.state() != AssociationState.Sta6) {
@@ -128,8 +213,11 @@ public final class Association implements AutoCloseable {
     private DimseStatus response(int messageId) throws AssociationException {
         try {
             while (true) {
-                DataSet response = reader.command().fields();
-                if (response.integer(Tag.MessageIDBeingRespondedTo).orElse(-1) == messageId) {
+                MessageReader.Command command = reader.command();
+                DataSet response = command.fields();
+                if (response.integer(Tag.MessageIDBeingRespondedTo).orElse(-1) != messageId) {
+                    unasked(command);
+                } else {
                     DimseStatus status = DimseCommands.status(response);
                     if (status.kind() != DimseStatus.Kind.PENDING) {
                         return status;
@@ -138,6 +226,8 @@ public final class Association implements AutoCloseable {
             }
         } catch (AssociationEnded e) {
             throw ended(e.indication());
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 

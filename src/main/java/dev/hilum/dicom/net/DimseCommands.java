@@ -6,9 +6,11 @@ import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.Vr;
 import java.util.Optional;
 
-/** The command sets of C-ECHO and C-STORE (PS3.7 sections 9.3.1 and 9.3.5). */
+/** The command sets of C-ECHO, C-STORE, N-ACTION and N-EVENT-REPORT (PS3.7 sections 9.3 and 10.3). */
 final class DimseCommands {
     static final int C_STORE_RQ = 0x0001;
+    static final int N_EVENT_REPORT_RQ = 0x0100;
+    static final int N_ACTION_RQ = 0x0130;
     static final int C_ECHO_RQ = 0x0030;
     static final int C_CANCEL_RQ = 0x0FFF;
     static final int RESPONSE = 0x8000;
@@ -37,6 +39,20 @@ final class DimseCommands {
                         command.integer(Tag.Priority).orElse(0),
                         originator(command));
             case C_CANCEL_RQ -> new DimseRequest.CCancelRequest(messageId, context.id());
+            case N_ACTION_RQ ->
+                new DimseRequest.NActionRequest(
+                        messageId,
+                        context.id(),
+                        text(command, Tag.RequestedSOPClassUID),
+                        text(command, Tag.RequestedSOPInstanceUID),
+                        command.integer(Tag.ActionTypeID).orElse(0));
+            case N_EVENT_REPORT_RQ ->
+                new DimseRequest.NEventReportRequest(
+                        messageId,
+                        context.id(),
+                        text(command, Tag.AffectedSOPClassUID),
+                        text(command, Tag.AffectedSOPInstanceUID),
+                        command.integer(Tag.EventTypeID).orElse(0));
             default ->
                 new DimseRequest.OtherRequest(messageId, context.id(), field, text(command, Tag.AffectedSOPClassUID));
         };
@@ -60,10 +76,30 @@ final class DimseCommands {
                 .setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, sopInstanceUid);
     }
 
+    static DataSet action(int messageId, String sopClassUid, String sopInstanceUid, int actionType) {
+        return new DataSet()
+                .setStrings(Tag.RequestedSOPClassUID, Vr.UI, sopClassUid)
+                .setIntegers(Tag.CommandField, Vr.US, N_ACTION_RQ)
+                .setIntegers(Tag.MessageID, Vr.US, messageId)
+                .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET)
+                .setStrings(Tag.RequestedSOPInstanceUID, Vr.UI, sopInstanceUid)
+                .setIntegers(Tag.ActionTypeID, Vr.US, actionType);
+    }
+
+    static DataSet eventReport(int messageId, EventReport report) {
+        return new DataSet()
+                .setStrings(Tag.AffectedSOPClassUID, Vr.UI, report.sopClassUid())
+                .setIntegers(Tag.CommandField, Vr.US, N_EVENT_REPORT_RQ)
+                .setIntegers(Tag.MessageID, Vr.US, messageId)
+                .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET)
+                .setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, report.sopInstanceUid())
+                .setIntegers(Tag.EventTypeID, Vr.US, report.eventType());
+    }
+
     /** The response to a request, with its message ID and its UIDs. */
     static DataSet response(DataSet request, DimseStatus status) {
-        DataSet response = new DataSet()
-                .copyFrom(request, Tag.AffectedSOPClassUID, Tag.AffectedSOPInstanceUID)
+        DataSet response = affected(request)
+                .copyFrom(request, Tag.ActionTypeID, Tag.EventTypeID)
                 .setIntegers(
                         Tag.CommandField,
                         Vr.US,
@@ -75,6 +111,16 @@ final class DimseCommands {
                 .setIntegers(Tag.CommandDataSetType, Vr.US, NO_DATA_SET)
                 .setIntegers(Tag.Status, Vr.US, status.code());
         return status.comment().isEmpty() ? response : response.setStrings(Tag.ErrorComment, Vr.LO, status.comment());
+    }
+
+    /** What an N-ACTION names as requested, its response names as affected. */
+    private static DataSet affected(DataSet request) {
+        DataSet response = new DataSet().copyFrom(request, Tag.AffectedSOPClassUID, Tag.AffectedSOPInstanceUID);
+        request.string(Tag.RequestedSOPClassUID)
+                .ifPresent(uid -> response.setStrings(Tag.AffectedSOPClassUID, Vr.UI, uid));
+        request.string(Tag.RequestedSOPInstanceUID)
+                .ifPresent(uid -> response.setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, uid));
+        return response;
     }
 
     static DimseStatus status(DataSet response) {

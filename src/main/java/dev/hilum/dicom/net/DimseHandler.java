@@ -1,6 +1,8 @@
 package dev.hilum.dicom.net;
 
+import dev.hilum.dicom.data.DataSet;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a DICOM provider does on request. Called by the thread of the association, so that a slow handler holds up its
@@ -17,4 +19,22 @@ public interface DimseHandler {
      * data set is read and dropped.
      */
     StoreSink onStore(AssociationContext association, DimseRequest.CStoreRequest request) throws IOException;
+
+    /** N-ACTION (PS3.7 section 10.1.4), with its data set. */
+    default ActionAnswer onAction(
+            AssociationContext association, DimseRequest.NActionRequest request, DataSet information) {
+        return new ActionAnswer(DimseStatus.UNRECOGNIZED_OPERATION, Optional.empty());
+    }
+
+    /** N-EVENT-REPORT of a peer that is SCP of the class, on its own association or ours. */
+    default DimseStatus onEvent(AssociationContext association, EventReport report) {
+        return DimseStatus.UNRECOGNIZED_OPERATION;
+    }
+
+    /**
+     * What is answered to an N-ACTION.
+     *
+     * @param report sent as N-EVENT-REPORT on the same association, right after the response
+     */
+    record ActionAnswer(DimseStatus status, Optional<EventReport> report) {}
 }

@@ -1,5 +1,6 @@
 package dev.hilum.dicom.net;
 
+import dev.hilum.dicom.data.DataSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class DimseProvider {
     private final MessageWriter writer;
     private final DimseHandler handler;
     private final long maxDataSetBytes;
+    private int lastMessageId;
 
     DimseProvider(
             AssociationContext association,
@@ -59,6 +61,8 @@ final class DimseProvider {
             case DimseRequest.CCancelRequest cancel -> {
                 // Nothing here can be cancelled, and a C-CANCEL has no response (PS3.7 section 9.3.2.3).
             }
+            case DimseRequest.NActionRequest action -> act(command, context, action);
+            case DimseRequest.NEventReportRequest event -> respond(command, event(command, context, event));
             case DimseRequest.OtherRequest other -> {
                 drain(command);
                 if ((other.commandField() & DimseCommands.RESPONSE) == 0) {
@@ -66,6 +70,49 @@ final class DimseProvider {
                 }
             }
         }
+    }
+
+    private void act(
+            MessageReader.Command command, PresentationContext.Accepted context, DimseRequest.NActionRequest request)
+            throws AssociationEnded, IOException {
+        DimseHandler.ActionAnswer answer;
+        try {
+            answer = handler.onAction(association, request, information(command, context));
+        } catch (RuntimeException e) {
+            NetLog.handlerFailed(association, e);
+            answer = new DimseHandler.ActionAnswer(StatusOf.failure(e), Optional.empty());
+        }
+        respond(command, answer.status());
+        if (answer.report().isPresent()) {
+            EventReport report = answer.report().get();
+            lastMessageId = lastMessageId % 0xFFFF + 1;
+            // Its response comes in as any other message does, or never: then the peer asks again.
+            writer.send(
+                    command.contextId(),
+                    DimseCommands.eventReport(lastMessageId, report),
+                    Information.encode(report.information(), context));
+        }
+    }
+
+    private DimseStatus event(
+            MessageReader.Command command,
+            PresentationContext.Accepted context,
+            DimseRequest.NEventReportRequest request)
+            throws AssociationEnded {
+        try {
+            DataSet information = information(command, context);
+            return handler.onEvent(
+                    association,
+                    new EventReport(request.sopClassUid(), request.sopInstanceUid(), request.eventType(), information));
+        } catch (RuntimeException e) {
+            NetLog.handlerFailed(association, e);
+            return StatusOf.failure(e);
+        }
+    }
+
+    private DataSet information(MessageReader.Command command, PresentationContext.Accepted context)
+            throws AssociationEnded {
+        return DimseCommands.hasDataSet(command.fields()) ? Information.read(reader, context) : new DataSet();
     }
 
     private DimseStatus echo(MessageReader.Command command, DimseRequest.CEchoRequest request) throws AssociationEnded {

@@ -34,6 +34,21 @@ public sealed interface DimseRequest {
     /** C-CANCEL-RQ (PS3.7 section 9.3.2.3): has no response. */
     record CCancelRequest(int messageId, int presentationContextId) implements DimseRequest {}
 
+    /**
+     * N-ACTION-RQ (PS3.7 section 10.3.5).
+     *
+     * @param sopClassUid Requested SOP Class UID
+     * @param sopInstanceUid Requested SOP Instance UID
+     */
+    record NActionRequest(
+            int messageId, int presentationContextId, String sopClassUid, String sopInstanceUid, int actionType)
+            implements DimseRequest {}
+
+    /** N-EVENT-REPORT-RQ (PS3.7 section 10.3.1). */
+    record NEventReportRequest(
+            int messageId, int presentationContextId, String sopClassUid, String sopInstanceUid, int eventType)
+            implements DimseRequest {}
+
     /** An operation that is not provided here; answered with 0211 Unrecognized Operation. */
     record OtherRequest(int messageId, int presentationContextId, int commandField, String sopClassUid)
             implements DimseRequest {}

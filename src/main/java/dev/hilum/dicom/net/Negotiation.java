@@ -48,7 +48,16 @@ final class Negotiation {
                 settings.callingAeTitle(),
                 Uid.APPLICATION_CONTEXT,
                 settings.proposed(),
-                ourItems(settings.maxPduLength()));
+                requested(settings));
+    }
+
+    /** For a class that we are the provider of on our own association, the roles change sides (PS3.7 section D.3.3.4). */
+    private static List<UserItem> requested(RequestorSettings settings) {
+        List<UserItem> items = new ArrayList<>(ourItems(settings.maxPduLength()));
+        settings.contexts().stream()
+                .filter(RequestorSettings.Proposal::asProvider)
+                .forEach(p -> items.add(new UserItem.RoleSelection(p.abstractSyntax(), false, true)));
+        return items;
     }
 
     /** The contexts that both sides agreed on; answers to what was not proposed are passed over. */
@@ -97,7 +106,12 @@ final class Negotiation {
                 // One operation at a time each way is what everyone has to provide (PS3.7 section D.3.3.3).
                 case UserItem.AsynchronousOperationsWindow window ->
                     items.add(new UserItem.AsynchronousOperationsWindow(1, 1));
-                // The requestor stays the SCU; we call nobody back on its association (PS3.7 section D.3.3.4).
+                // Who committed to store for us reports on an association of its own, as SCP (PS3.4 section J.3.3).
+                case UserItem.RoleSelection(String uid, boolean scu, boolean scp)
+                when uid.equals(Uid.STORAGE_COMMITMENT) && isProposed(request, uid) ->
+                    items.add(new UserItem.RoleSelection(uid, scu, scp));
+                // The requestor stays the SCU of all else; we call nobody back on its association (PS3.7 section
+                // D.3.3.4).
                 case UserItem.RoleSelection(String uid, boolean scu, boolean scp)
                 when isProposed(request, uid) -> items.add(new UserItem.RoleSelection(uid, scu, false));
                 case UserItem.RoleSelection notProposed -> {}

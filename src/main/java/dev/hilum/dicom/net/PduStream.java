@@ -69,6 +69,11 @@ final class PduStream {
         return type;
     }
 
+    /** Whether something is here that was not read yet. */
+    boolean isReadable() throws IOException {
+        return in.hasRemaining() || transport.isReadable();
+    }
+
     /** The current PDU, whole. */
     Pdu pdu() throws IOException {
         int length = (int) pduLeft;

@@ -38,10 +38,18 @@ public record RequestorSettings(
         }
     }
 
-    /** An abstract syntax and the transfer syntaxes offered for it. */
-    public record Proposal(String abstractSyntax, List<String> transferSyntaxes) {
+    /**
+     * An abstract syntax and the transfer syntaxes offered for it.
+     *
+     * @param asProvider we propose to be the SCP of it, not the SCU (PS3.7 section D.3.3.4)
+     */
+    public record Proposal(String abstractSyntax, List<String> transferSyntaxes, boolean asProvider) {
         public Proposal {
             transferSyntaxes = List.copyOf(transferSyntaxes);
+        }
+
+        public Proposal(String abstractSyntax, List<String> transferSyntaxes) {
+            this(abstractSyntax, transferSyntaxes, false);
         }
     }
 

@@ -24,6 +24,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean isReadable() throws IOException {
+        return channel.socket().getInputStream().available() > 0;
+    }
+
+    @Override
     public void write(ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
             channel.write(from);

@@ -42,6 +42,11 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public boolean isReadable() throws IOException {
+        return in.available() > 0 || below.getInputStream().available() > 0;
+    }
+
+    @Override
     public void write(ByteBuffer from) throws IOException {
         out.write(from.array(), from.arrayOffset() + from.position(), from.remaining());
         from.position(from.limit());

@@ -9,6 +9,9 @@ interface Transport {
     /** Reads at least one byte into the buffer, which has room; -1 at the end. */
     int read(ByteBuffer into) throws IOException;
 
+    /** Whether a read would return at once, as far as the connection can tell. */
+    boolean isReadable() throws IOException;
+
     /** Writes all of the buffer, in one system call where the peer takes it. */
     void write(ByteBuffer from) throws IOException;
 

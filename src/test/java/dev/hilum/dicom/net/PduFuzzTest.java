@@ -82,6 +82,11 @@ class PduFuzzTest {
         }
 
         @Override
+        public boolean isReadable() {
+            return false;
+        }
+
+        @Override
         public void write(ByteBuffer from) throws IOException {
             from.position(from.limit());
         }

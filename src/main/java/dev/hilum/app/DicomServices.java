@@ -1,0 +1,37 @@
+package dev.hilum.app;
+
+import dev.hilum.deliver.Commitment;
+import dev.hilum.deliver.CommitmentReports;
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.net.AssociationContext;
+import dev.hilum.dicom.net.DimseHandler;
+import dev.hilum.dicom.net.DimseRequest;
+import dev.hilum.dicom.net.DimseStatus;
+import dev.hilum.dicom.net.EventReport;
+import dev.hilum.dicom.net.StoreSink;
+import dev.hilum.receive.CommitmentProvider;
+import dev.hilum.receive.InstanceReceiver;
+
+/**
+ * What our DICOM listeners do: they take instances, commit to those that are here, and hear what archives have committed
+ * to of ours.
+ */
+record DicomServices(InstanceReceiver receiver, CommitmentProvider provider, CommitmentReports reports)
+        implements DimseHandler {
+    @Override
+    public StoreSink onStore(AssociationContext association, DimseRequest.CStoreRequest request) {
+        return receiver.onStore(association, request);
+    }
+
+    @Override
+    public ActionAnswer onAction(
+            AssociationContext association, DimseRequest.NActionRequest request, DataSet information) {
+        return provider.answer(association, request, information);
+    }
+
+    @Override
+    public DimseStatus onEvent(AssociationContext association, EventReport report) {
+        reports.received(Commitment.of(report));
+        return DimseStatus.SUCCESS;
+    }
+}
