@@ -178,6 +178,7 @@ export const en = {
   'verdict.ACCEPTED': 'Accepted.',
   'verdict.REJECTED': 'Rejected.',
   'verdict.EDITED': 'Changed.',
+  'verdict.ADDED': 'Added by the reader.',
   'rejected.VESSEL': 'vessel',
   'rejected.SCAR': 'scar',
   'rejected.LYMPH_NODE': 'lymph node',

@@ -180,6 +180,7 @@ export const zh: Messages = {
   'verdict.ACCEPTED': '已接受。',
   'verdict.REJECTED': '已拒绝。',
   'verdict.EDITED': '已修改。',
+  'verdict.ADDED': '由医师补充。',
   'rejected.VESSEL': '血管',
   'rejected.SCAR': '瘢痕',
   'rejected.LYMPH_NODE': '淋巴结',

@@ -121,16 +121,27 @@ export class Findings {
     const change = this.report?.comparison?.nodules?.find((c) => c.findingUid === n.findingUid);
     return h(
       'li',
-      { class: chosen ? 'chosen' : '' },
+      { class: [chosen ? 'chosen' : '', n.verdict?.action === 'REJECTED' ? 'rejected' : ''].join(' ').trim() },
       h(
         'button',
         { type: 'button', class: 'finding', 'aria-pressed': chosen ? 'true' : 'false', onclick: () => this.choose(i) },
         h('strong', {}, `${densityText(n.density)}, ${placeText(n)}`),
-        h('span', {}, `${quantity(n.longAxisMm, 1)} × ${quantity(n.shortAxisMm, 1)} mm · ${quantity(n.volumeMm3, 0, 'mm³')} · ${t('viewer.score')} ${n.score.toFixed(2)}`),
+        h('span', {}, `${quantity(n.longAxisMm, 1)} × ${quantity(n.shortAxisMm, 1)} mm · ${quantity(n.volumeMm3, 0, 'mm³')} · ${t('viewer.score')} ${quantity(n.score, 2)}`),
+        this.verdictOn(n.findingUid),
         change ? h('span', {}, `${change.change} ${quantity(change.diameterChangeMm, 1, 'mm')}`) : null,
       ),
       chosen && this.buttons(n.findingUid, true),
     );
+  }
+
+  /** What the reader said, where one did. */
+  private verdictOn(finding: string): HTMLElement | null {
+    const decision = this.report?.verification?.decisions.find((d) => d.findingUid === finding);
+    if (!decision) {
+      return null;
+    }
+    const why = decision.reason ? ` (${REASONS.some((r) => r === decision.reason) ? t(`rejected.${decision.reason as (typeof REASONS)[number]}`) : decision.reason})` : '';
+    return h('span', { class: 'verdict' }, `${t(`verdict.${decision.action as Verdict['verdict'] | 'ADDED'}`)}${why}`);
   }
 
   private buttons(finding: string, editable: boolean): HTMLElement {
@@ -143,7 +154,7 @@ export class Findings {
     );
   }
 
-  private pneumonia(p: Pneumonia): HTMLElement[] {
+  private pneumonia(p: Pneumonia): (HTMLElement | null)[] {
     const zones = h('table', {}, h('thead', {}, h('tr', {}, ...[t('zone.name'), t('zone.lung'), t('zone.lesion'), '%'].map((x, i) => h('th', { scope: 'col', class: i > 0 ? 'number' : null }, x)))), h('tbody', {}, ...p.zones.map((z) => h('tr', {}, h('td', {}, zoneName(z.name)), h('td', { class: 'number' }, z.lungMl.toFixed(0)), h('td', { class: 'number' }, z.lesionMl.toFixed(1)), h('td', { class: 'number' }, z.percent.toFixed(1))))));
     return [
       h('p', {}, h('strong', { class: p.flag ? 'URGENT' : 'ROUTINE' }, t(p.flag ? 'viewer.flagged' : 'viewer.notFlagged')), ` ${t('viewer.score')} ${p.score.toFixed(2)} / ${p.threshold.toFixed(2)}`),
@@ -152,6 +163,7 @@ export class Findings {
       histogram(p),
       zones,
       h('p', { class: 'sub' }, t('zone.note')),
+      this.verdictOn(p.findingUid),
       this.buttons(p.findingUid, false),
     ];
   }

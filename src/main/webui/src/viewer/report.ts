@@ -7,7 +7,8 @@ export interface Nodule {
   findingUid: string;
   trackingUid: string;
   kind: string;
-  score: number;
+  /** Null of a finding that a person added. */
+  score: number | null;
   centerLpsMm: [number, number, number];
   longAxisMm: number | null;
   shortAxisMm: number | null;
@@ -17,6 +18,7 @@ export interface Nodule {
   meanHu: number | null;
   side: string;
   zone: string;
+  verdict?: { action: 'ACCEPTED' | 'REJECTED' | 'EDITED' | 'ADDED'; reason: string | null } | null;
 }
 
 export interface Pneumonia {
@@ -36,6 +38,8 @@ export interface Pneumonia {
 }
 
 export interface Report {
+  /** Who attested the result; null of the device's own. */
+  verification?: { observer: string; organization: string; at: string; decisions: { findingUid: string; action: string; reason: string | null }[] } | null;
   studyInstanceUid: string;
   resultUid: string;
   status: 'ANALYSED' | 'NOT_ANALYSED';
@@ -62,6 +66,11 @@ export const zoneName = (name: string): string => {
   return `${word('side', side)}${t('place.between')}${word('zone', zone)}`;
 };
 
+/** What a person did to a finding, or null. */
+export function decisionOn(report: Report, findingUid: string): string | null {
+  return report.verification?.decisions.find((d) => d.findingUid === findingUid)?.action ?? null;
+}
+
 /** The draft that a reader edits; every number is the measured one, what was not measured is not written. */
 export function draftText(report: Report): string {
   if (report.status === 'NOT_ANALYSED') {
@@ -69,14 +78,15 @@ export function draftText(report: Report): string {
   }
   const lines: string[] = [t('draft.findings')];
   if (report.nodules !== null) {
-    lines.push(report.nodules.length === 0 ? t('draft.noNodule') : t('draft.noduleCount', { count: report.nodules.length }));
-    report.nodules.forEach((n, i) => {
+    const standing = report.nodules.filter((n) => n.verdict?.action !== 'REJECTED');
+    lines.push(standing.length === 0 ? t('draft.noNodule') : t('draft.noduleCount', { count: standing.length }));
+    standing.forEach((n, i) => {
       const axes = n.longAxisMm === null || n.shortAxisMm === null ? '' : t('draft.axes', { long: n.longAxisMm.toFixed(1), short: n.shortAxisMm.toFixed(1) });
       lines.push(t('draft.nodule', { number: i + 1, density: densityText(n.density), place: placeText(n), axes, hu: quantity(n.meanHu, 0, 'HU') }));
     });
   }
   const p = report.pneumonia;
-  if (p) {
+  if (p && decisionOn(report, p.findingUid) !== 'REJECTED') {
     lines.push(
       p.flag
         ? t('draft.lesions', { ml: p.lesionVolumeMl.toFixed(1), percent: p.proportionPercent.toFixed(2), ground: p.groundGlassMl.toFixed(1), dense: p.consolidationMl.toFixed(1) })

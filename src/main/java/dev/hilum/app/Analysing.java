@@ -46,8 +46,8 @@ record Analysing(LoadedModels models, StudyAnalysis analysis, ResultBundle bundl
     }
 
     /** For a node that analyses nothing: it knows the models and loads none. */
-    static Analysing idle(HilumSettings settings, Clock clock) {
-        return of(settings, clock, new IdleEngine(), ReportSettings.BASIC);
+    static Analysing idle(HilumSettings settings, Clock clock, Set<ResultFile.Role> roles) {
+        return of(settings, clock, new IdleEngine(), roles);
     }
 
     private static Analysing of(

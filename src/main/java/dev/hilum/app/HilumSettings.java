@@ -186,6 +186,10 @@ public interface HilumSettings {
         /** {@code none}, {@code fleischner} (incidental nodules) or {@code lung-rads} (screening). */
         @WithDefault("none")
         String guideline();
+
+        /** The hospital or department that a reader verifies a result for; at most 64 characters. */
+        @WithDefault("unspecified")
+        String organization();
     }
 
     /** Comparison with priors. */

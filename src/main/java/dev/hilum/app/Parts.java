@@ -20,6 +20,7 @@ import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.receive.CommitmentProvider;
+import dev.hilum.pipeline.Verdicts;
 import dev.hilum.receive.Inbox;
 import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
@@ -50,6 +51,7 @@ record Parts(
         Optional<DispatchLoop> dispatching,
         Upkeep upkeep,
         Erasure erasure,
+        Verdicts verdicts,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -64,7 +66,7 @@ record Parts(
         String node = UidSource.random().next();
         Analysing analysing = role.worker()
                 ? Analysing.of(settings, clock, SettingsOf.roles(settings))
-                : Analysing.idle(settings, clock);
+                : Analysing.idle(settings, clock, SettingsOf.roles(settings));
         Database database = database(settings, home);
         Transactions transactions = database.transactions();
         JobQueue queue = new JobQueue(transactions, clock, LEASE);
@@ -81,6 +83,8 @@ record Parts(
         flowMeters.waiting(queue);
         resultStore.onResult(flowMeters);
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
+        Verdicts verdicts =
+                new Verdicts(stores, resultStore, analysing.analysis(), analysing.models(), flowSettings, clock);
         Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
         Upkeep upkeep = new Upkeep(
                 inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
@@ -119,6 +123,7 @@ record Parts(
                 dispatching,
                 upkeep,
                 erasure,
+                verdicts,
                 servers);
     }
 

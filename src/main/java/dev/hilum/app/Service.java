@@ -11,7 +11,9 @@ import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
+import dev.hilum.pipeline.Verdicts;
 import dev.hilum.receive.InboxReader;
+import dev.hilum.worklist.Readers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -120,6 +122,18 @@ public class Service {
     @Singleton
     Erasure erasure() {
         return parts().erasure();
+    }
+
+    @Produces
+    @Singleton
+    Verdicts verdicts() {
+        return parts().verdicts();
+    }
+
+    @Produces
+    @Singleton
+    Readers readers() {
+        return new Readers(settings.report().organization());
     }
 
     @Produces

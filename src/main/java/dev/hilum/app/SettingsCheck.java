@@ -107,6 +107,10 @@ final class SettingsCheck {
                 "hilum.report.language",
                 settings.report().language(),
                 Arrays.stream(Language.values()).map(Language::setting).collect(Collectors.toSet()));
+        String organization = settings.report().organization();
+        if (organization.isBlank() || organization.length() > 64) {
+            problems.add("hilum.report.organization=" + organization + ": must have 1 to 64 characters");
+        }
         range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
     }
 

@@ -75,6 +75,15 @@ public final class ResultTable {
                 resultUid));
     }
 
+    /** Findings of all results of a study. */
+    public List<FindingRow> findingsOfStudy(String studyInstanceUid) {
+        return transactions.call(connection -> Sql.query(
+                connection,
+                ResultTable::finding,
+                "select f.* from finding f join result r on r.result_uid = f.result_uid where r.study_uid = ?",
+                studyInstanceUid));
+    }
+
     public Optional<FindingRow> findingByUid(String findingUid) {
         return transactions
                 .call(connection -> Sql.query(

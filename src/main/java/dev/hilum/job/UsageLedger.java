@@ -34,7 +34,9 @@ public final class UsageLedger {
         /** A result is at all its destinations. */
         DELIVERED,
         /** The stored data of a study was erased. */
-        ERASED
+        ERASED,
+        /** A person judged a finding, or added one. */
+        VERDICT
     }
 
     /**
@@ -42,7 +44,8 @@ public final class UsageLedger {
      *
      * @param seq from 1, without gaps
      * @param resultUid empty where it is about no result
-     * @param detail for RESULT its status, key and the models with their digests
+     * @param detail for RESULT its status, key and the models with their digests; for VERDICT what was said of which
+     *     finding by which user
      */
     public record Entry(
             long seq,

@@ -42,6 +42,32 @@ public record Pneumonia(
         histogram = List.copyOf(histogram);
     }
 
+    /** The same lesions with another triage flag, as a person leaves it. */
+    public Pneumonia flagged(boolean changed) {
+        return new Pneumonia(
+                findingUid,
+                trackingUid,
+                changed,
+                score,
+                threshold,
+                lungVolumeMl,
+                leftLungMl,
+                rightLungMl,
+                lesionVolumeMl,
+                proportionPercent,
+                groundGlassMl,
+                consolidationMl,
+                lesionCount,
+                bands,
+                zones,
+                histogram,
+                severity,
+                partialLungs,
+                lesionHu,
+                groundGlass,
+                consolidation);
+    }
+
     /** Lung voxels with {@code fromHu <= HU < toHu}; null is open. */
     public record HuBand(@Nullable Integer fromHu, @Nullable Integer toHu, double ml, double percent) {}
 

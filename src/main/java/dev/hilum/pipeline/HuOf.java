@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class HuOf {
     private HuOf() {}
 
+    static HuVoxels voxels(CtVolume volume) {
+        return volume::hu;
+    }
+
     static @Nullable HuVoxels volume(@Nullable CtVolume volume) {
         return volume == null ? null : volume::hu;
     }

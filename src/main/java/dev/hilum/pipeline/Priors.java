@@ -6,7 +6,6 @@ import dev.hilum.job.ResultTable;
 import dev.hilum.job.Sql;
 import dev.hilum.job.Transactions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,7 +66,7 @@ final class Priors {
     }
 
     private Map<String, String> tracking(String studyUid) {
-        return results.live(studyUid).map(result -> results.findings(result.resultUid())).orElse(List.of()).stream()
+        return results.findingsOfStudy(studyUid).stream()
                 .collect(Collectors.toMap(FindingRow::findingUid, FindingRow::trackingUid));
     }
 

@@ -13,7 +13,10 @@ import dev.hilum.job.StudyState;
 import dev.hilum.job.Transactions;
 import dev.hilum.job.UsageLedger;
 import dev.hilum.measure.Nodule;
+import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
+import dev.hilum.report.HuVoxels;
+import dev.hilum.report.KeptReport;
 import dev.hilum.report.ResultBundle;
 import dev.hilum.report.ResultFile;
 import dev.hilum.report.ResultUids;
@@ -51,6 +54,7 @@ public final class ResultStore {
     private final FlowSettings settings;
     private final Clock clock;
     private final UsageLedger ledger;
+    private final VerdictTable verdicts;
     private final List<ResultListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Is told of each new live result, after it is stored. */
@@ -71,6 +75,7 @@ public final class ResultStore {
         this.settings = settings;
         this.clock = clock;
         this.ledger = new UsageLedger(stores.transactions());
+        this.verdicts = new VerdictTable(stores.transactions());
     }
 
     public void onResult(ResultListener listener) {
@@ -80,11 +85,15 @@ public final class ResultStore {
     /** Keeps the result of a job's analysis; delivery begins at {@code deliverAt} or later. */
     JobOutcome keep(Job job, StudyRow before, StudyAnalysis.Analysed analysed, Instant deliverAt) {
         StudyReport report = analysed.report();
+        if (report.status() == StudyReport.Status.ANALYSED) {
+            KeptReport.save(report, folder(report.studyInstanceUid(), report.resultUid()));
+        }
         Optional<ResultRow> same = results.byKey(report.key());
-        if (same.isPresent() && same.get().live()) {
+        if (same.isPresent() && (same.get().live() || isJudged(same.get()))) {
             return unchanged(job, before);
         }
-        List<ResultFile> files = bundle.write(report, HuOf.volume(analysed.volume()), folder(report));
+        List<ResultFile> files = bundle.write(
+                report, HuOf.volume(analysed.volume()), folder(report.studyInstanceUid(), report.resultUid()));
         return transactions.callDurably(connection -> {
             if (!studies.holdUnchanged(before)) {
                 return new JobOutcome.Done();
@@ -94,17 +103,72 @@ public final class ResultStore {
             if (report.reason() == null || !ROW_ONLY.contains(report.reason().code())) {
                 outbox.add(connection, order(report, files), settings.destinations(), deliverAt);
             }
-            ledger.append(
-                    UsageLedger.Event.RESULT,
-                    report.studyInstanceUid(),
-                    report.resultUid(),
-                    usage(report),
-                    clock.instant());
+            note(report);
             queue.finish(job);
             Duration since = Duration.between(before.firstByteAt(), clock.instant());
             transactions.afterCommit(() -> listeners.forEach(listener -> listener.stored(report, since)));
             return new JobOutcome.Finished();
         });
+    }
+
+    /**
+     * Makes live what a person issued: the verdict, the result, the study's row and the outbox in one durable
+     * transaction. The time of the study's first flag stays.
+     *
+     * @param before the study as it was when the result was made
+     * @param earlier the result that it takes the place of
+     * @return false where the study or its live result has changed since: nothing was written
+     */
+    boolean issue(StudyRow before, ResultRow earlier, StudyReport report, VerdictTable.Row verdict, HuVoxels voxels) {
+        List<ResultFile> files = bundle.write(report, voxels, folder(report.studyInstanceUid(), report.resultUid()));
+        return transactions.callDurably(connection -> {
+            Optional<ResultRow> live =
+                    studies.holdUnchanged(before) ? results.live(before.studyInstanceUid()) : Optional.empty();
+            if (live.isEmpty() || !live.get().resultUid().equals(earlier.resultUid())) {
+                return false;
+            }
+            results.publish(row(report, files), unknown(findings(report)));
+            verdicts.add(verdict);
+            Instant flaggedAt = before.reportedAt() == null ? clock.instant() : before.reportedAt();
+            studies.reported(report, Urgency.of(report, settings.urgentNoduleMm()), summary(report), flaggedAt);
+            outbox.add(connection, order(report, files), settings.destinations(), clock.instant());
+            ledger.append(
+                    UsageLedger.Event.VERDICT,
+                    report.studyInstanceUid(),
+                    report.resultUid(),
+                    verdict.action() + " finding=" + verdict.findingUid() + " by=" + verdict.reader(),
+                    verdict.at());
+            note(report);
+            return true;
+        });
+    }
+
+    /** The folder of a result. */
+    Path folderOf(String studyUid, String resultUid) {
+        return settings.results().resolve(studyUid).resolve(resultUid);
+    }
+
+    /** A person judged this result: what was issued then goes on standing. */
+    private boolean isJudged(ResultRow device) {
+        return results.live(device.studyInstanceUid())
+                .flatMap(live -> verdicts.baseOf(live.resultUid()))
+                .filter(device.resultUid()::equals)
+                .isPresent();
+    }
+
+    private List<FindingRow> unknown(List<FindingRow> findings) {
+        return findings.stream()
+                .filter(finding -> results.findingByUid(finding.findingUid()).isEmpty())
+                .toList();
+    }
+
+    private void note(StudyReport report) {
+        ledger.append(
+                UsageLedger.Event.RESULT,
+                report.studyInstanceUid(),
+                report.resultUid(),
+                usage(report),
+                clock.instant());
     }
 
     private static String usage(StudyReport report) {
@@ -129,8 +193,8 @@ public final class ResultStore {
         });
     }
 
-    private Path folder(StudyReport report) {
-        Path folder = settings.results().resolve(report.studyInstanceUid()).resolve(report.resultUid());
+    private Path folder(String studyUid, String resultUid) {
+        Path folder = folderOf(studyUid, resultUid);
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
@@ -213,12 +277,13 @@ public final class ResultStore {
     }
 
     private static StudyTable.RowSummary summary(StudyReport report) {
-        List<Nodule> nodules = report.nodules();
+        List<Nodule> nodules = report.standingNodules();
+        Pneumonia pneumonia = report.standingPneumonia();
         return new StudyTable.RowSummary(
                 nodules == null ? null : nodules.size(),
                 nodules == null ? null : largest(nodules),
-                report.pneumonia() == null ? null : report.pneumonia().proportionPercent(),
-                report.pneumonia() == null ? null : report.pneumonia().flag(),
+                pneumonia == null ? null : pneumonia.proportionPercent(),
+                pneumonia == null ? null : pneumonia.flag(),
                 cautions(report));
     }
 

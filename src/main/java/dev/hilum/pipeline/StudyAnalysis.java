@@ -89,6 +89,37 @@ public final class StudyAnalysis {
         }
     }
 
+    /**
+     * A series of a study as an analysis of it reads it.
+     *
+     * @return empty where no analysis would choose it now
+     */
+    Optional<SliceSeries> series(StudyInput input, String seriesUid) {
+        SeriesSelection selection = new SeriesSelection(wanted(input));
+        Map<String, Reason> passedOver = new HashMap<>();
+        while (true) {
+            StudySelection chosen = selection.select(input.instances(), passedOver);
+            Optional<SliceSeries> best = chosen.byPipeline().values().stream()
+                    .filter(Selection.Taken.class::isInstance)
+                    .map(s -> ((Selection.Taken) s).series())
+                    .filter(s -> s.seriesInstanceUid().equals(seriesUid))
+                    .findFirst();
+            Optional<String> other = chosen.byPipeline().values().stream()
+                    .filter(Selection.Taken.class::isInstance)
+                    .map(s -> ((Selection.Taken) s).series().seriesInstanceUid())
+                    .findFirst();
+            if (best.isPresent() || other.isEmpty()) {
+                return best;
+            }
+            passedOver.put(other.get(), new Reason(ReasonCode.NOT_CHEST, "its pixels ruled it out before"));
+        }
+    }
+
+    /** The volume of a series, for key images. */
+    CtVolume volume(SliceSeries series) {
+        return VolumeBuilder.build(series, rules.workers());
+    }
+
     /** The rules, and which prior the result is held against: another prior is another result. */
     private List<Parameter> parameters(StudyInput input) {
         PriorStudy prior = input.prior();

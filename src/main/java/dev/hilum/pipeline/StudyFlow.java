@@ -374,7 +374,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         return priors.of(row.studyInstanceUid()).map(input::with).orElse(input);
     }
 
-    private static Predecessor predecessor(ResultRow row) {
+    static Predecessor predecessor(ResultRow row) {
         return new Predecessor(
                 row.resultUid(),
                 String.valueOf(row.files().srSopInstanceUid()),

@@ -2,6 +2,7 @@ package dev.hilum.pipeline;
 
 import dev.hilum.compare.Comparison;
 import dev.hilum.measure.Nodule;
+import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
 import dev.hilum.report.StudyReport;
 import java.util.List;
@@ -17,13 +18,16 @@ public enum Urgency {
 
     /** The urgency of a report; {@code largeMm} is the long axis from which a nodule is urgent. */
     public static Urgency of(StudyReport report, double largeMm) {
-        if (report.comparison() instanceof Comparison comparison
+        Pneumonia pneumonia = report.standingPneumonia();
+        if (pneumonia != null
+                && report.comparison() instanceof Comparison comparison
                 && comparison.pneumonia() != null
                 && comparison.pneumonia().alert50in24to48h()) {
             return PROGRESSION_ALERT;
         }
-        List<Nodule> nodules = report.nodules() == null ? List.of() : report.nodules();
-        if (report.pneumonia() != null && report.pneumonia().flag()) {
+        List<Nodule> standing = report.standingNodules();
+        List<Nodule> nodules = standing == null ? List.of() : standing;
+        if (pneumonia != null && pneumonia.flag()) {
             return PNEUMONIA_FLAG;
         }
         if (nodules.stream().anyMatch(n -> longAxis(n) >= largeMm)) {

@@ -174,6 +174,31 @@ public record StudyReport(
                 person);
     }
 
+    /** The same result as the successor of another one. */
+    public StudyReport succeeding(Predecessor earlier) {
+        return new StudyReport(
+                studyInstanceUid,
+                resultUid,
+                key,
+                status,
+                reason,
+                header,
+                pipelines,
+                models,
+                parameters,
+                timings,
+                series,
+                leftLung,
+                rightLung,
+                nodules,
+                pneumonia,
+                decisions,
+                createdAt,
+                earlier,
+                comparison,
+                verification);
+    }
+
     /** The nodules that stand: all but those a person has rejected; null where the pipeline did not run. */
     public @Nullable List<Nodule> standingNodules() {
         return nodules == null

@@ -55,6 +55,11 @@ public final class Mask {
         this.count = bits.cardinality();
     }
 
+    /** The voxels in column-fastest order within the box, as the constructor takes them; a copy. */
+    public BitSet bits() {
+        return (BitSet) bits.clone();
+    }
+
     public VolumeGeometry geometry() {
         return geometry;
     }
