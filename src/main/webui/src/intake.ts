@@ -1,4 +1,4 @@
-import { Problem, request } from './api.js';
+import { Problem } from './api.js';
 import { byId, h, replace } from './dom.js';
 import { t } from './i18n/index.js';
 import { startShell } from './shell.js';
@@ -55,9 +55,12 @@ export function multipart(file: Blob, boundary: string): Blob {
 
 async function send(file: File): Promise<Stored> {
   if (/\.zip$/i.test(file.name)) {
-    const answer = await request('/api/v1/intake', { method: 'POST', body: file, headers: { 'content-type': 'application/zip', accept: 'application/json' } });
-    const body = (await answer.json()) as { stored?: number; failed?: number; failures?: { name: string; reason: string }[] };
-    return { stored: body.stored ?? 0, failures: (body.failures ?? []).map((f) => `${f.name}: ${f.reason}`) };
+    const answer = await fetch('/api/v1/upload', { method: 'POST', body: file, headers: { 'content-type': 'application/zip', accept: 'application/json' } });
+    const body = (await answer.json().catch(() => null)) as { stored?: number; known?: number; failures?: { name: string; reason: string }[]; detail?: string } | null;
+    if (!answer.ok && !body?.failures) {
+      throw new Problem(answer.status, String(answer.status), body?.detail ?? `the service answered ${answer.status}`);
+    }
+    return { stored: (body?.stored ?? 0) + (body?.known ?? 0), failures: (body?.failures ?? []).map((f) => `${f.name}: ${f.reason}`) };
   }
   const boundary = `hilum-${crypto.randomUUID()}`;
   const headers = { 'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`, accept: 'application/dicom+json' };

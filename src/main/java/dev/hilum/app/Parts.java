@@ -24,6 +24,7 @@ import dev.hilum.pipeline.Verdicts;
 import dev.hilum.receive.Inbox;
 import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
+import dev.hilum.receive.PartTenIntake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ record Parts(
         Upkeep upkeep,
         Erasure erasure,
         Verdicts verdicts,
+        PartTenIntake.Door door,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -124,6 +126,8 @@ record Parts(
                 upkeep,
                 erasure,
                 verdicts,
+                new PartTenIntake.Door(
+                        inbox, UidSource.random(), counters, settings.dicom().aeTitle()),
                 servers);
     }
 

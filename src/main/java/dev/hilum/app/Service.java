@@ -1,6 +1,7 @@
 package dev.hilum.app;
 
 import dev.hilum.deliver.Outbox;
+import dev.hilum.dicomweb.Deposits;
 import dev.hilum.dicomweb.Search;
 import dev.hilum.dicomweb.StudySearch;
 import dev.hilum.dicomweb.WebInstances;
@@ -128,6 +129,12 @@ public class Service {
     @Singleton
     Verdicts verdicts() {
         return parts().verdicts();
+    }
+
+    @Produces
+    @Singleton
+    Deposits deposits() {
+        return new Deposits(parts().door(), settings.dicom().maxObjectSize());
     }
 
     @Produces

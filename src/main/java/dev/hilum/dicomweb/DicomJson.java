@@ -23,10 +23,23 @@ final class DicomJson implements AutoCloseable {
     private static final int SPECIFIC_CHARACTER_SET = 0x00080005;
 
     private final JsonGenerator out;
+    private final boolean array;
 
     DicomJson(OutputStream stream) throws IOException {
+        this(stream, true);
+    }
+
+    private DicomJson(OutputStream stream, boolean array) throws IOException {
+        this.array = array;
         out = JSON.createGenerator(stream);
-        out.writeStartArray();
+        if (array) {
+            out.writeStartArray();
+        }
+    }
+
+    /** For one data set that is not in an array. */
+    static DicomJson single(OutputStream stream) throws IOException {
+        return new DicomJson(stream, false);
     }
 
     /**
@@ -41,7 +54,9 @@ final class DicomJson implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.writeEndArray();
+        if (array) {
+            out.writeEndArray();
+        }
         out.close();
     }
 
