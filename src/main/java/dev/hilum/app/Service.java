@@ -13,6 +13,7 @@ import dev.hilum.pipeline.LoadedModels;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.pipeline.Verdicts;
+import dev.hilum.pipeline.WorklistWatch;
 import dev.hilum.receive.InboxReader;
 import dev.hilum.worklist.Readers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,6 +130,12 @@ public class Service {
     @Singleton
     Verdicts verdicts() {
         return parts().verdicts();
+    }
+
+    @Produces
+    @Singleton
+    WorklistWatch watch() {
+        return new WorklistWatch(parts().database().transactions());
     }
 
     @Produces

@@ -140,8 +140,10 @@ final class Deposit implements AutoCloseable {
     private static FileResult result(String name, PartTenIntake.Taken taken) {
         return switch (taken.outcome()) {
             case StoreOutcome.Stored stored -> stored(name, taken, stored.row().studyInstanceUid(), true);
-            case StoreOutcome.Revised revised -> stored(name, taken, revised.row().studyInstanceUid(), true);
-            case StoreOutcome.Duplicate duplicate -> stored(name, taken, duplicate.row().studyInstanceUid(), false);
+            case StoreOutcome.Revised revised ->
+                stored(name, taken, revised.row().studyInstanceUid(), true);
+            case StoreOutcome.Duplicate duplicate ->
+                stored(name, taken, duplicate.row().studyInstanceUid(), false);
             case StoreOutcome.Refused refused ->
                 new FileResult(
                         name,
@@ -259,7 +261,8 @@ final class Deposit implements AutoCloseable {
             }
             boolean bomb = total > limits.ratioFromBytes() && total / limits.maxRatio() > packed.count;
             if (bomb || total > limits.maxUnpackedBytes()) {
-                throw new LimitException("it unpacks to more than is allowed: " + total + " of " + packed.count + " bytes");
+                throw new LimitException(
+                        "it unpacks to more than is allowed: " + total + " of " + packed.count + " bytes");
             }
             return read;
         }

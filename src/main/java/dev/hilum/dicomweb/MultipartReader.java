@@ -39,7 +39,8 @@ final class MultipartReader {
      *
      * @throws IOException where the body breaks off
      */
-    @Nullable Part next() throws IOException {
+    @Nullable
+    Part next() throws IOException {
         if (open == null) {
             return null;
         }
@@ -57,7 +58,9 @@ final class MultipartReader {
             if (size > MAX_HEADER || colon < 0) {
                 throw new IOException("a part of the multipart body has a malformed header");
             }
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         open = new Body();
         return new Part(headers, open);
@@ -93,7 +96,8 @@ final class MultipartReader {
 
     private int delimiterAt() {
         for (int i = from; i + delimiter.length <= to; i++) {
-            if (buffer[i] == '\r' && java.util.Arrays.equals(buffer, i, i + delimiter.length, delimiter, 0, delimiter.length)) {
+            if (buffer[i] == '\r'
+                    && java.util.Arrays.equals(buffer, i, i + delimiter.length, delimiter, 0, delimiter.length)) {
                 return i;
             }
         }

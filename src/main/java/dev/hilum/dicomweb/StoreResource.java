@@ -35,8 +35,7 @@ public class StoreResource {
     @POST
     @Consumes({"multipart/related", "application/dicom"})
     @Produces({SearchResource.DICOM_JSON, "application/json"})
-    public Response store(
-            @HeaderParam("Content-Type") String contentType, InputStream body, @Context UriInfo uri)
+    public Response store(@HeaderParam("Content-Type") String contentType, InputStream body, @Context UriInfo uri)
             throws IOException {
         Deposit deposit;
         try {

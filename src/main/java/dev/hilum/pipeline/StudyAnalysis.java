@@ -115,6 +115,11 @@ public final class StudyAnalysis {
         }
     }
 
+    /** How many models look at a study. */
+    int modelCount() {
+        return models.identities().size();
+    }
+
     /** The volume of a series, for key images. */
     CtVolume volume(SliceSeries series) {
         return VolumeBuilder.build(series, rules.workers());

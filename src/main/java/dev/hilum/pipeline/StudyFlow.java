@@ -340,9 +340,12 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
             return new JobOutcome.Done();
         }
         try {
+            AnalysisProgress progress =
+                    new AnalysisProgress(analysis.modelCount(), clock, percent -> studies.progress(study, percent));
             StudyAnalysis.Analysed analysed = analysis.analyse(input(before.get(), contents), (model, done, total) -> {
                 requireUnchanged(before.get());
                 giveWay(job);
+                progress.after(model, done, total);
             });
             return resultStore.keep(job, before.get(), analysed, deliveryTime(study, contents));
         } catch (InferenceCancelledException superseded) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param noduleCount of the live result; null when nodules were not analysed
  * @param affectedPercent of lung; null when pneumonia was not analysed
  * @param contentVersion grows with every change of pixels or geometry
+ * @param progressPercent of the analysis that is under way, 0 to 100; of no meaning in other states
  */
 public record StudyRow(
         String studyInstanceUid,
@@ -35,4 +36,5 @@ public record StudyRow(
         @Nullable Instant analysisStartedAt,
         @Nullable Instant reportedAt,
         @Nullable Instant deliveredAt,
-        long contentVersion) {}
+        long contentVersion,
+        @Nullable Integer progressPercent) {}

@@ -21,7 +21,7 @@ public final class StudyTable {
             "study_uid, state, reason_code, reason_text, failure_code, patient_name, patient_id, accession_number,"
                     + " called_aet, instance_count, urgency, nodule_count, largest_mm, affected_percent, flagged, caution,"
                     + " first_byte_at, last_byte_at, complete_at, analysis_started_at, reported_at, delivered_at,"
-                    + " content_version";
+                    + " content_version, progress_percent";
 
     private final Transactions transactions;
 
@@ -106,12 +106,17 @@ public final class StudyTable {
     public boolean analysing(StudyRow seen, Instant at) {
         return transactions.call(connection -> Sql.update(
                         connection,
-                        "update study set state = 'ANALYSING', analysis_started_at = ? where study_uid = ?"
+                        "update study set state = 'ANALYSING', analysis_started_at = ?, progress_percent = null where study_uid = ?"
                                 + " and content_version = ? and state <> 'RECEIVING'",
                         at,
                         seen.studyInstanceUid(),
                         seen.contentVersion())
                 == 1);
+    }
+
+    /** How far the analysis is, for the worklist. */
+    void progress(String studyUid, int percent) {
+        run("update study set progress_percent = ? where study_uid = ? and state = 'ANALYSING'", percent, studyUid);
     }
 
     /**
@@ -245,7 +250,8 @@ public final class StudyTable {
                 timeOrNull(r, 20),
                 timeOrNull(r, 21),
                 timeOrNull(r, 22),
-                r.getLong(23));
+                r.getLong(23),
+                r.getObject(24, Integer.class));
     }
 
     private static Instant time(ResultSet r, int column) throws SQLException {

@@ -23,7 +23,9 @@ public record WorklistRow(
         @Nullable Double largestMm,
         @Nullable Double affectedPercent,
         @Nullable Long timeToFlagMs,
-        Instant receivedAt) {
+        Instant receivedAt,
+        int instanceCount,
+        @Nullable Integer progressPercent) {
     /** How soon a reader should look; a prompt, nothing else. */
     public enum Priority {
         CRITICAL,
@@ -47,7 +49,9 @@ public record WorklistRow(
                 reported == null
                         ? null
                         : Duration.between(row.firstByteAt(), reported).toMillis(),
-                row.firstByteAt());
+                row.firstByteAt(),
+                row.instanceCount(),
+                row.state() == StudyState.ANALYSING ? row.progressPercent() : null);
     }
 
     private static Priority priority(StudyRow row) {

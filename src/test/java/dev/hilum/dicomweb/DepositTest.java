@@ -87,7 +87,8 @@ class DepositTest {
     @Test
     @Tag("REQ-RCV-5")
     void eachPartOfAStowRequestHasItsOutcome() throws IOException {
-        byte[] body = multipart(part("", file(1)), part("", "no DICOM".getBytes(StandardCharsets.UTF_8)), part("", file(2)));
+        byte[] body =
+                multipart(part("", file(1)), part("", "no DICOM".getBytes(StandardCharsets.UTF_8)), part("", file(2)));
         Deposit deposit = take("multipart/related; type=\"application/dicom\"; boundary=b0und", body);
         assertEquals(List.of(0, 0xC000, 0), statuses(deposit));
         assertEquals(2, inbox.reader().instances(STUDY).size());
@@ -139,7 +140,8 @@ class DepositTest {
         assertFalse(Files.exists(home.getParent().resolve("escaped.dcm")));
         assertTrue(count(home.getParent()) >= before);
         try (Stream<Path> tree = Files.walk(home)) {
-            assertTrue(tree.noneMatch(p -> p.toString().contains("escaped") || p.toString().contains("win.dcm")));
+            assertTrue(tree.noneMatch(
+                    p -> p.toString().contains("escaped") || p.toString().contains("win.dcm")));
         }
     }
 
@@ -164,7 +166,8 @@ class DepositTest {
         for (int i = 0; i < 51; i++) {
             many.put("x" + i, new byte[0]);
         }
-        assertTrue(take("application/zip", zip(many)).results().getLast().reason().contains("more than 50 files"));
+        assertTrue(
+                take("application/zip", zip(many)).results().getLast().reason().contains("more than 50 files"));
     }
 
     @Test
@@ -230,8 +233,8 @@ class DepositTest {
     }
 
     private static byte[] part(String name, byte[] content) {
-        byte[] head = ("--b0und\r\nContent-Type: application/dicom\r\nContent-Disposition: form-data; filename=\"" + name
-                        + "\"\r\n\r\n")
+        byte[] head = ("--b0und\r\nContent-Type: application/dicom\r\nContent-Disposition: form-data; filename=\""
+                        + name + "\"\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         return concat(head, content, "\r\n".getBytes(StandardCharsets.US_ASCII));
     }
