@@ -18,7 +18,7 @@ import java.util.Random;
  * Ellipsoids with analytic truth on grids of many spacings and orientations. Voxels whose centre lies inside form the mask;
  * each shape is placed at several places relative to the grid.
  */
-final class MeasurementPhantom {
+public final class MeasurementPhantom {
     private static final int PLACES = 6;
     private static final double[][] GRIDS = {{0.6, 0.6}, {0.7, 1.25}, {0.75, 2.5}, {0.8, 5}};
     private static final double[] DIAMETERS = {3, 5, 8, 12, 20, 30};
@@ -39,6 +39,25 @@ final class MeasurementPhantom {
         double volume() {
             return 4.0 / 3 * Math.PI * a * b * c;
         }
+    }
+
+    /**
+     * A ball measured on a grid of the given pixel and slice spacing.
+     *
+     * @param part of a voxel, 0–1 per axis: where its centre lies relative to the grid
+     */
+    public static Nodule ball(double diameter, double pixelMm, double sliceMm, double[] part) {
+        VolumeGeometry g = grid(pixelMm, sliceMm, 0);
+        PatientPoint center = g.toPatient(
+                new VoxelIndex(g.columns() / 2.0 + part[0], g.rows() / 2.0 + part[1], g.slices() / 2.0 - 1 + part[2]));
+        Shape shape = new Shape(diameter / 2, diameter / 2, diameter / 2, 0);
+        return NoduleMeasurement.measure(
+                        volume(g, shape, center, 30, -850),
+                        lungs(g),
+                        List.of(new NoduleCandidate(0.9, center, 10, mask(g, shape, center))),
+                        "key",
+                        DensityRules.defaults())
+                .getFirst();
     }
 
     /** Mean and largest deviation from the truth over all places. */
