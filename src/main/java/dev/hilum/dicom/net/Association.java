@@ -8,6 +8,7 @@ import dev.hilum.dicom.net.AssociationException.Cause;
 import dev.hilum.dicom.net.PresentationContext.Accepted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An association that this side opened: C-ECHO, C-STORE and N-ACTION as SCU, N-EVENT-REPORT both ways, one operation at
- * a time. For one thread. After an {@link AssociationException} it is over; a status that is no success is no exception.
+ * An association that this side opened: C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET and N-ACTION as SCU, N-EVENT-REPORT both
+ * ways, one operation at a time. For one thread. After an {@link AssociationException} it is over; a status that is no success is no exception.
  */
 public final class Association implements AutoCloseable {
     private final RequestorSettings settings;
@@ -166,6 +167,59 @@ public final class Association implements AutoCloseable {
                 .filter(c -> c.abstractSyntax().equals(sopClassUid))
                 .findFirst()
                 .orElseThrow(() -> failure(Cause.NOT_ACCEPTED, "SOP class " + sopClassUid + " was not accepted"));
+    }
+
+    /**
+     * Query (PS3.4 section C.4.1) by the Study Root model.
+     *
+     * @param keys with Query/Retrieve Level (0008,0052)
+     * @param limit more matches than this end the association: the query is too wide
+     */
+    public FindOutcome find(DataSet keys, int limit) throws AssociationException {
+        Accepted context = contextOf(QueryModel.FIND);
+        return ask(one -> one.find(context, keys, limit));
+    }
+
+    /** Has the peer send what the keys name to an AE title that it knows (PS3.4 section C.4.2). */
+    public RetrieveOutcome move(DataSet keys, String destination) throws AssociationException {
+        Accepted context = contextOf(QueryModel.MOVE);
+        return ask(one -> one.move(context, keys, destination));
+    }
+
+    /**
+     * Retrieves what the keys name on this association (PS3.4 section C.4.3). The storage classes that may come are
+     * proposed as provider.
+     *
+     * @param sink takes each instance
+     */
+    public RetrieveOutcome get(DataSet keys, DimseHandler sink) throws AssociationException {
+        Accepted context = contextOf(QueryModel.GET);
+        return ask(one -> one.get(context, keys, sink));
+    }
+
+    private interface Question<T> {
+        T run(QueryExchange exchange) throws IOException, AssociationEnded;
+    }
+
+    private <T> T ask(Question<T> question) throws AssociationException {
+        AssociationContext self = new AssociationContext(
+                0,
+                settings.callingAeTitle(),
+                settings.calledAeTitle(),
+                InetSocketAddress.createUnresolved(settings.host(), settings.port()),
+                settings.tls().isPresent(),
+                "",
+                contexts);
+        try {
+            return question.run(new QueryExchange(reader, writer, self, nextMessageId()));
+        } catch (IOException e) {
+            throw lost(e);
+        } catch (DicomException e) {
+            abort();
+            throw failure(Cause.PROTOCOL, "a response that cannot be read: " + e.getMessage());
+        } catch (AssociationEnded e) {
+            throw ended(e.indication());
+        }
     }
 
     /** Ends the association in order (PS3.8 section 7.2), and the connection. Without effect where it is over. */

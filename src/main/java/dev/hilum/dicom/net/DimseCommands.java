@@ -6,9 +6,12 @@ import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.Vr;
 import java.util.Optional;
 
-/** The command sets of C-ECHO, C-STORE, N-ACTION and N-EVENT-REPORT (PS3.7 sections 9.3 and 10.3). */
+/** The command sets of C-ECHO, C-STORE, C-FIND, C-GET, C-MOVE, N-ACTION and N-EVENT-REPORT (PS3.7 sections 9.3 and 10.3). */
 final class DimseCommands {
     static final int C_STORE_RQ = 0x0001;
+    static final int C_GET_RQ = 0x0010;
+    static final int C_FIND_RQ = 0x0020;
+    static final int C_MOVE_RQ = 0x0021;
     static final int N_EVENT_REPORT_RQ = 0x0100;
     static final int N_ACTION_RQ = 0x0130;
     static final int C_ECHO_RQ = 0x0030;
@@ -94,6 +97,20 @@ final class DimseCommands {
                 .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET)
                 .setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, report.sopInstanceUid())
                 .setIntegers(Tag.EventTypeID, Vr.US, report.eventType());
+    }
+
+    /** C-FIND-RQ or C-GET-RQ, whose keys follow. */
+    static DataSet query(int commandField, int messageId, String sopClassUid) {
+        return new DataSet()
+                .setStrings(Tag.AffectedSOPClassUID, Vr.UI, sopClassUid)
+                .setIntegers(Tag.CommandField, Vr.US, commandField)
+                .setIntegers(Tag.MessageID, Vr.US, messageId)
+                .setIntegers(Tag.Priority, Vr.US, 0)
+                .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET);
+    }
+
+    static DataSet move(int messageId, String sopClassUid, String destination) {
+        return query(C_MOVE_RQ, messageId, sopClassUid).setStrings(Tag.MoveDestination, Vr.AE, destination);
     }
 
     /** The response to a request, with its message ID and its UIDs. */

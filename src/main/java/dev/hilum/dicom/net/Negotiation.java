@@ -56,7 +56,9 @@ final class Negotiation {
         List<UserItem> items = new ArrayList<>(ourItems(settings.maxPduLength()));
         settings.contexts().stream()
                 .filter(RequestorSettings.Proposal::asProvider)
-                .forEach(p -> items.add(new UserItem.RoleSelection(p.abstractSyntax(), false, true)));
+                .map(RequestorSettings.Proposal::abstractSyntax)
+                .distinct()
+                .forEach(sopClass -> items.add(new UserItem.RoleSelection(sopClass, false, true)));
         return items;
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Uid;
+import dev.hilum.dicom.data.Vr;
 import dev.hilum.dicom.net.TlsSettings.ClientAuth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,6 +113,75 @@ class PeerInteropTest {
         try (Orthanc orthanc = Orthanc.start(folder, 1)) {
             sendTo(orthanc.dicomPort, Optional.empty());
             assertEquals(COUNT, orthanc.get("/instances").split(",").length);
+        }
+    }
+
+    private static DataSet keys(String patientId) {
+        return new DataSet()
+                .setStrings(dev.hilum.dicom.data.Tag.QueryRetrieveLevel, Vr.CS, "STUDY")
+                .setStrings(dev.hilum.dicom.data.Tag.PatientID, Vr.LO, patientId)
+                .setStrings(dev.hilum.dicom.data.Tag.StudyInstanceUID, Vr.UI);
+    }
+
+    private static DataSet study(String uid) {
+        return new DataSet()
+                .setStrings(dev.hilum.dicom.data.Tag.QueryRetrieveLevel, Vr.CS, "STUDY")
+                .setStrings(dev.hilum.dicom.data.Tag.StudyInstanceUID, Vr.UI, uid);
+    }
+
+    private static Association queryOf(Orthanc orthanc) throws Exception {
+        List<String> syntaxes = List.of(EXPLICIT, "1.2.840.10008.1.2");
+        return Association.open(RequestorSettings.to(
+                "127.0.0.1",
+                orthanc.dicomPort,
+                "PEER",
+                "HILUM",
+                List.of(
+                        new RequestorSettings.Proposal(QueryModel.FIND, syntaxes),
+                        new RequestorSettings.Proposal(QueryModel.MOVE, syntaxes),
+                        new RequestorSettings.Proposal(QueryModel.GET, syntaxes),
+                        new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(EXPLICIT), true))));
+    }
+
+    /** A study of a patient is found in Orthanc and comes by C-GET on the association, by C-MOVE at our own port. */
+    @Test
+    @Tag("REQ-MEA-3")
+    void orthancIsAskedAndGivesByGetAndByMove() throws Exception {
+        try (DicomServer server = server();
+                Orthanc orthanc = Orthanc.start(folder, server.port())) {
+            for (int i = 1; i <= COUNT; i++) {
+                orthanc.post("/instances", CtFile.part10("1.2.3." + i, 300_000));
+            }
+            RecordingHandler got = new RecordingHandler();
+            try (Association association = queryOf(orthanc)) {
+                FindOutcome found = association.find(keys("TEST"), 10);
+                assertEquals(DimseStatus.Kind.SUCCESS, found.status().kind());
+                assertEquals(
+                        List.of("1.2.3.4.1"),
+                        found.matches().stream()
+                                .map(m -> m.string(dev.hilum.dicom.data.Tag.StudyInstanceUID)
+                                        .orElseThrow())
+                                .toList());
+                assertEquals(List.of(), association.find(keys("NOBODY"), 10).matches());
+                RetrieveOutcome get = association.get(study("1.2.3.4.1"), got);
+                assertTrue(get.isWhole(), get.toString());
+                assertEquals(COUNT, got.stored.size());
+                assertTrue(CtFile.endsWithPixels(got.stored.get("1.2.3.1"), 300_000));
+                assertEquals(EXPLICIT, got.requests.get("1.2.3.1").transferSyntaxUid());
+                RetrieveOutcome move = association.move(study("1.2.3.4.1"), "HILUM");
+                assertTrue(move.isWhole(), move.toString());
+                assertEquals(COUNT, move.completed());
+                RetrieveOutcome refused = association.move(study("1.2.3.4.1"), "NOBODY");
+                assertEquals(DimseStatus.Kind.FAILURE, refused.status().kind());
+            }
+            assertAllStored();
+            assertEquals(
+                    "HILUM",
+                    handler.requests
+                            .get("1.2.3.1")
+                            .moveOriginator()
+                            .orElseThrow()
+                            .aeTitle());
         }
     }
 
