@@ -131,7 +131,7 @@ def cubes(chain, data):
         rescore(chain.second, padded, [at])
         low, probability = at.mask
         truth = cut(np.pad(mask, 24), low, SEGMENTATION["patch"], False)
-        predicted = probability > 0.5
+        predicted = probability > SEGMENTATION["level"]
         dices.append(2 * float((predicted & truth).sum()) / (predicted.sum() + truth.sum()))
         near = [c for c in rescore(chain.second, padded, found) if hit(c, centre, equivalent_diameter(mask))]
         detected.append(max([c.score for c in near], default=0.0))
