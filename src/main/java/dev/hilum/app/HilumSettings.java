@@ -42,6 +42,9 @@ public interface HilumSettings {
 
     Comparison comparison();
 
+    /** PACS that are asked for priors which the own store lacks, by name. */
+    Map<String, QuerySource> querySources();
+
     Worklist worklist();
 
     Retention retention();
@@ -213,6 +216,16 @@ public interface HilumSettings {
         /** Growth of lesions within 24-48 h that makes an alert. */
         @WithDefault("50")
         double alertPercent();
+    }
+
+    /** A PACS that answers C-FIND and C-GET by the Study Root model. */
+    interface QuerySource {
+        String host();
+
+        @WithDefault("104")
+        int port();
+
+        String aeTitle();
     }
 
     /** Urgency. */

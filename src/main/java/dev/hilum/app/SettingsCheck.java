@@ -78,6 +78,15 @@ final class SettingsCheck {
         positive("hilum.comparison.volume-percent", comparison.volumePercent());
         positive("hilum.comparison.match-gate-mm", comparison.matchGateMm());
         positive("hilum.comparison.alert-percent", comparison.alertPercent());
+        settings.querySources().forEach(this::querySource);
+    }
+
+    private void querySource(String name, HilumSettings.QuerySource source) {
+        String key = "hilum.query-sources." + name;
+        range(key + ".port", source.port(), 1, 65535);
+        if (!source.aeTitle().matches("[\\x21-\\x7E&&[^\\\\]]{1,16}")) {
+            problems.add(key + ".ae-title=" + source.aeTitle() + ": must have 1-16 characters and no backslash");
+        }
     }
 
     private void positive(String key, double value) {

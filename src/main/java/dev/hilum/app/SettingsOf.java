@@ -11,6 +11,7 @@ import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.Precedence;
+import dev.hilum.pipeline.PriorSource;
 import dev.hilum.report.ReportSettings;
 import dev.hilum.report.ResultFile;
 import dev.hilum.study.CompletenessRules;
@@ -45,7 +46,20 @@ final class SettingsOf {
                 pipelines,
                 precedence(settings),
                 settings.worklist().urgentNoduleMm(),
-                settings.comparison().automatic());
+                settings.comparison().automatic(),
+                priorSources(settings));
+    }
+
+    private static List<PriorSource> priorSources(HilumSettings settings) {
+        return settings.querySources().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> new PriorSource(
+                        one.getKey(),
+                        one.getValue().host(),
+                        one.getValue().port(),
+                        one.getValue().aeTitle(),
+                        settings.dicom().aeTitle()))
+                .toList();
     }
 
     private static Map<String, Precedence> precedence(HilumSettings settings) {

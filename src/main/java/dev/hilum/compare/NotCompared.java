@@ -17,6 +17,8 @@ public record NotCompared(Code code, @Nullable String priorStudyUid, String text
         PRIOR_IDENTITY_UNKNOWN,
         /** The prior itself could not be analysed. */
         PRIOR_NOT_ANALYSED,
+        /** The PACS has, or may have, a prior, and it did not come. */
+        PRIOR_NOT_RETRIEVED,
         /** The prior is later than the study. */
         PRIOR_IS_LATER,
         /** The lungs of the two could not be brought to fit. */

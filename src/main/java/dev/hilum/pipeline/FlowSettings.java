@@ -17,6 +17,7 @@ import java.util.Set;
  * @param precedence by called AE title; a title that is not in it is routine
  * @param urgentNoduleMm long axis from which a nodule is urgent
  * @param automaticPriors whether studies are compared with an earlier one without being asked
+ * @param priorSources PACS that are asked, in this order, for a prior which the own store lacks
  */
 public record FlowSettings(
         Path results,
@@ -25,9 +26,11 @@ public record FlowSettings(
         Map<String, Set<PipelineName>> pipelines,
         Map<String, Precedence> precedence,
         double urgentNoduleMm,
-        boolean automaticPriors) {
+        boolean automaticPriors,
+        List<PriorSource> priorSources) {
     public FlowSettings {
         destinations = List.copyOf(destinations);
+        priorSources = List.copyOf(priorSources);
         pipelines = Map.copyOf(pipelines);
         precedence = Map.copyOf(precedence);
     }
@@ -44,7 +47,7 @@ public record FlowSettings(
             Map<String, Set<PipelineName>> pipelines,
             Map<String, Precedence> precedence,
             double urgentNoduleMm) {
-        this(results, destinations, completeness, pipelines, precedence, urgentNoduleMm, true);
+        this(results, destinations, completeness, pipelines, precedence, urgentNoduleMm, true, List.of());
     }
 
     Set<PipelineName> pipelinesOf(String calledAeTitle) {

@@ -58,6 +58,13 @@ final class Priors {
         return automatic ? first(LATEST_EARLIER, studyUid).flatMap(uid -> prior(uid, Mode.AUTO)) : Optional.empty();
     }
 
+    /** Whether a prior is looked for without being asked for, and nobody has chosen one. */
+    boolean mayBeSought(String studyUid) {
+        return automatic
+                && first("select prior_study_uid from manual_comparison where study_uid = ?", studyUid)
+                        .isEmpty();
+    }
+
     private Optional<PriorStudy> prior(String uid, Mode mode) {
         StudyStore.Contents contents = store.read(uid);
         return contents.instances().isEmpty()

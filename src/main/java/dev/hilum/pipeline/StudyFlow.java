@@ -1,9 +1,11 @@
 package dev.hilum.pipeline;
 
+import dev.hilum.compare.NotCompared;
 import dev.hilum.deliver.Dispatcher;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.infer.InferenceCancelledException;
 import dev.hilum.infer.ModelException;
+import dev.hilum.infer.RunControl;
 import dev.hilum.job.DatabaseException;
 import dev.hilum.job.InterruptedRunsException;
 import dev.hilum.job.Job;
@@ -21,6 +23,7 @@ import dev.hilum.receive.InstanceRow;
 import dev.hilum.receive.Origin;
 import dev.hilum.receive.ReceiveListener;
 import dev.hilum.receive.StoreOutcome;
+import dev.hilum.report.StudyReport;
 import dev.hilum.report.StudyReport.Predecessor;
 import dev.hilum.study.AssociationProgress;
 import dev.hilum.study.Completeness;
@@ -59,6 +62,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final UsageLedger ledger;
     private final Queue<Ended> notedLater = new ConcurrentLinkedQueue<>();
     private final Priors priors;
+    private final PacsPriors pacs;
 
     /** An association whose end could not be written yet. */
     private record Ended(Origin origin, boolean inOrder, Set<String> brought) {}
@@ -91,6 +95,8 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         this.ledger = new UsageLedger(stores.transactions());
         this.arrivals = new Arrivals(stores.transactions(), clock, stores.node());
         this.priors = new Priors(transactions, store, results, settings.automaticPriors());
+        this.pacs =
+                new PacsPriors(settings.priorSources(), settings.results().resolveSibling("priors"), clock.instant());
     }
 
     /** An instance is in the inbox; its sender has not heard Success yet. Duplicates and our own results change nothing. */
@@ -339,10 +345,13 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         if (!studies.analysing(before.get(), clock.instant())) {
             return new JobOutcome.Done();
         }
+        PacsPriors.Answer fetched = new PacsPriors.Answer.None();
         try {
             AnalysisProgress progress =
                     new AnalysisProgress(analysis.modelCount(), clock, percent -> studies.progress(study, percent));
-            StudyAnalysis.Analysed analysed = analysis.analyse(input(before.get(), contents), (model, done, total) -> {
+            StudyInput input = input(before.get(), contents);
+            fetched = fetched(input);
+            StudyAnalysis.Analysed analysed = analysed(input, fetched, (model, done, total) -> {
                 requireUnchanged(before.get());
                 giveWay(job);
                 progress.after(model, done, total);
@@ -353,7 +362,30 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         } catch (PreemptedException urgentWaits) {
             studies.back(study, StudyState.READY);
             return new JobOutcome.Later(clock.instant());
+        } finally {
+            if (fetched instanceof PacsPriors.Answer.Fetched files) {
+                files.close();
+            }
         }
+    }
+
+    private PacsPriors.Answer fetched(StudyInput input) {
+        return input.prior() == null && priors.mayBeSought(input.studyInstanceUid())
+                ? pacs.of(input.instances().getFirst().object().dataSet())
+                : new PacsPriors.Answer.None();
+    }
+
+    private StudyAnalysis.Analysed analysed(StudyInput input, PacsPriors.Answer fetched, RunControl control) {
+        return switch (fetched) {
+            case PacsPriors.Answer.None none -> analysis.analyse(input, control);
+            case PacsPriors.Answer.Fetched it -> analysis.analyse(input.with(it.prior()), control);
+            case PacsPriors.Answer.Failed(NotCompared why) -> {
+                StudyAnalysis.Analysed made = analysis.analyse(input, control);
+                yield made.report().status() == StudyReport.Status.ANALYSED
+                        ? new StudyAnalysis.Analysed(made.report().compared(why), made.volume(), made.lungs())
+                        : made;
+            }
+        };
     }
 
     /** What was computed is lost: at most one study's work, and only for a study that is more urgent. */

@@ -91,6 +91,7 @@ final class ComparisonWords {
             case PRIOR_IDENTITY_CONFLICT -> language.say(not.text(), "两次检查的患者身份信息不一致");
             case PRIOR_IDENTITY_UNKNOWN -> language.say(not.text(), "缺少患者ID，无法确认为同一患者");
             case PRIOR_NOT_ANALYSED -> language.say(not.text(), "既往检查无法分析");
+            case PRIOR_NOT_RETRIEVED -> language.say(not.text(), "未能从PACS取得既往检查");
             case PRIOR_IS_LATER -> language.say(not.text(), "所选检查晚于本次检查");
             case NOT_REGISTERED -> language.say(not.text(), "两次检查的肺部无法配准");
         };
