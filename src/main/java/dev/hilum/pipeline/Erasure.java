@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Erasure {
     private static final List<String> TABLES =
-            List.of("delivery", "series", "arrival", "audit_event", "verdict", "study");
+            List.of("delivery", "series", "arrival", "audit_event", "verdict", "manual_comparison", "study");
 
     private final Transactions transactions;
     private final Inbox inbox;
@@ -123,6 +123,8 @@ public final class Erasure {
                 "delete from finding where result_uid in (select result_uid from result where study_uid = ?)",
                 study);
         Sql.update(connection, "delete from result where study_uid = ?", study);
+        // Another study may have been compared with this one by hand.
+        Sql.update(connection, "delete from manual_comparison where prior_study_uid = ?", study);
         for (String table : TABLES) {
             Sql.update(connection, "delete from " + table + " where study_uid = ?", study);
         }
