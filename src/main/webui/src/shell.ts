@@ -1,3 +1,4 @@
+import { getJson } from './api.js';
 import { byId, h, replace } from './dom.js';
 import { language, switchLanguage, t, type MessageKey } from './i18n/index.js';
 import type { Liveness } from './live.js';
@@ -41,8 +42,15 @@ export function startShell(page: Page, title: string, keys?: () => void): void {
     themeButton(),
     h('button', { type: 'button', class: 'quiet', 'aria-label': t('nav.language.label'), lang: language() === 'en' ? 'zh-CN' : 'en', onclick: switchLanguage }, t('nav.language')),
   );
-  // hilum.auth knows only `none` so far, on loopback alone; where sign-in comes, this line must go by the answer of the service.
-  replace(byId('notice'), t('notice.unverified'), ' ', h('span', { class: 'demo' }, t('notice.demo')));
+  replace(byId('notice'), t('notice.unverified'));
+  void showSession();
+}
+
+/** Who is signed in, or that nobody need be. */
+async function showSession(): Promise<void> {
+  const session = await getJson<{ signIn: boolean; user: string | null }>('/api/v1/session').catch(() => null);
+  const said = session === null ? null : session.signIn ? h('span', {}, session.user ?? '') : h('span', { class: 'demo' }, t('notice.demo'));
+  replace(byId('notice'), t('notice.unverified'), ' ', said);
 }
 
 export function showLiveness(state: Liveness): void {

@@ -2,6 +2,7 @@ package dev.hilum.app;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,13 +42,14 @@ class CrossSite {
     private static boolean isOwn(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader("Origin");
-        return (site == null || OWN.contains(site)) && (origin == null || sameHost(origin, request.getHeader("Host")));
+        return (site == null || OWN.contains(site)) && (origin == null || sameHost(origin, request.authority()));
     }
 
-    private static boolean sameHost(String origin, @Nullable String host) {
+    /** HTTP/2 has no {@code Host}: the authority is either. */
+    private static boolean sameHost(String origin, @Nullable HostAndPort host) {
         try {
             String authority = URI.create(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(host);
+            return authority != null && host != null && authority.equalsIgnoreCase(host.toString());
         } catch (IllegalArgumentException malformed) {
             return false;
         }

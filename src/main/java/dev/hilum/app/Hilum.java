@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             BenchCommand.class,
             OutboxCommand.class,
-            UsageCommand.class
+            UsageCommand.class,
+            UserCommand.class
         })
 public final class Hilum implements Runnable {
     static final int FAILED = 1;

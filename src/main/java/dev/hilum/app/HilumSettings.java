@@ -54,8 +54,17 @@ public interface HilumSettings {
     /** Settings of one called AE title. */
     Map<String, AeSettings> ae();
 
-    /** Who may use the HTTP interface: {@code none} is allowed on loopback only. */
+    /** Who may use the HTTP interface: {@code none}, or {@code local} for the users of a file. */
     Optional<String> auth();
+
+    Users users();
+
+    /** Local users. */
+    interface Users {
+        /** Lines as {@code ./hilum user} prints them. */
+        @WithDefault("config/users")
+        Path file();
+    }
 
     /** The DICOM storage SCP. */
     interface Dicom {

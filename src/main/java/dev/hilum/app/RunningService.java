@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -15,7 +17,8 @@ final class RunningService {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "The running service; default: ${DEFAULT-VALUE}. A bearer token is read from HILUM_TOKEN.")
+            description = "The running service; default: ${DEFAULT-VALUE}. A bearer token is read from"
+                    + " HILUM_TOKEN, user:password from HILUM_SIGN_IN.")
     private String url = "http://127.0.0.1:8080";
 
     /** The body of a 2xx answer; anything else is an error that names the address. */
@@ -25,6 +28,9 @@ final class RunningService {
                 .method(method, HttpRequest.BodyPublishers.noBody());
         Optional.ofNullable(System.getenv("HILUM_TOKEN"))
                 .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        Optional.ofNullable(System.getenv("HILUM_SIGN_IN"))
+                .map(both -> Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(basic -> request.setHeader("Authorization", "Basic " + basic));
         HttpResponse<String> response;
         try (HttpClient client = HttpClient.newHttpClient()) {
             response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -19,10 +19,13 @@ import dev.hilum.worklist.Readers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +35,16 @@ public class Service {
     private final HilumSettings settings;
     private final String httpHost;
     private final MeterRegistry meters;
+    private final CurrentVertxRequest request;
     private @Nullable Parts parts;
 
-    Service(HilumSettings settings, @ConfigProperty(name = "quarkus.http.host") String httpHost, MeterRegistry meters) {
+    Service(
+            HilumSettings settings,
+            @ConfigProperty(name = "quarkus.http.host") String httpHost,
+            MeterRegistry meters,
+            CurrentVertxRequest request) {
         this.meters = meters;
+        this.request = request;
         this.settings = settings;
         this.httpHost = httpHost;
     }
@@ -147,13 +156,20 @@ public class Service {
     @Produces
     @Singleton
     Readers readers() {
-        return new Readers(settings.report().organization());
+        String organization = settings.report().organization();
+        return new Readers(organization, SignIn.isLocal(settings), () -> signedIn(organization));
     }
 
     @Produces
     @Singleton
     Outbox outbox() {
         return parts().outbox();
+    }
+
+    private Optional<Verdicts.Reader> signedIn(String organization) {
+        RoutingContext context = request.getCurrent();
+        Person person = context == null ? null : context.get(SignIn.PERSON);
+        return Optional.ofNullable(person).map(p -> new Verdicts.Reader(p.user(), p.name(), organization));
     }
 
     private Parts parts() {

@@ -201,7 +201,14 @@ final class SettingsCheck {
 
     private void auth(HilumSettings settings, String httpHost) {
         boolean loopback = Set.of("127.0.0.1", "localhost", "::1", "[::1]").contains(httpHost.toLowerCase(Locale.ROOT));
-        settings.auth().ifPresent(auth -> oneOf("hilum.auth", auth, Set.of("none")));
+        settings.auth().ifPresent(auth -> oneOf("hilum.auth", auth, Set.of("none", "local")));
+        if (SignIn.isLocal(settings)) {
+            try {
+                LocalUsers.read(settings.users().file());
+            } catch (SettingsException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
         if (!loopback && settings.auth().isEmpty()) {
             problems.add(
                     "hilum.auth is not set and quarkus.http.host=" + httpHost

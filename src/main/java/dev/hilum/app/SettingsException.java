@@ -9,4 +9,8 @@ final class SettingsException extends RuntimeException {
     SettingsException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    SettingsException(String message) {
+        super(message);
+    }
 }
