@@ -51,6 +51,8 @@ public interface HilumSettings {
 
     Datasource datasource();
 
+    Validation validation();
+
     /** Settings of one called AE title. */
     Map<String, AeSettings> ae();
 
@@ -252,6 +254,12 @@ public interface HilumSettings {
 
         /** Studies are erased so many days after their last instance; absent: never. */
         OptionalInt days();
+    }
+
+    /** Validation runs over HTTP. */
+    interface Validation {
+        /** Manifests, cases and references lie under it; absent: no such runs. */
+        Optional<Path> path();
     }
 
     /** The database. */

@@ -2,16 +2,12 @@ package dev.hilum.app;
 
 import dev.hilum.validate.MatchSettings;
 import dev.hilum.validate.Results;
-import dev.hilum.validate.ResultsOf;
 import dev.hilum.validate.RunSettings;
-import dev.hilum.validate.ValidationRun;
 import dev.hilum.validate.evidence.Evidence;
 import dev.hilum.validate.reference.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -83,7 +79,6 @@ final class ValidateCommand implements Callable<Integer> {
                     spec.commandLine(), "name a manifest and --out, or --init with a folder");
         }
         Manifest cases = Manifest.read(manifest);
-        Files.createDirectories(out);
         RunSettings settings = new RunSettings(
                 new MatchSettings(distance, overlap),
                 seed,
@@ -92,9 +87,14 @@ final class ValidateCommand implements Callable<Integer> {
                 false,
                 RunSettings.DEFAULT.smallStratum(),
                 margin);
-        Results results = run(cases, out, settings);
-        new Evidence(results, out).write();
-        long failed = results.cases().stream().filter(c -> c.error() != null).count();
+        Results results = new ValidationEvidence(OfflineSettings.read(), parallel)
+                .write(
+                        cases,
+                        out,
+                        settings,
+                        against,
+                        TerminalLines.to(spec.commandLine().getErr()));
+        int failed = results.failed();
         if (json) {
             terminal.println(Evidence.json(results.overall()));
         } else {
@@ -103,17 +103,5 @@ final class ValidateCommand implements Callable<Integer> {
                     "Wrote " + out.resolve("report.html") + ", report.pdf, results.json, cases.csv, manifest.sha256");
         }
         return failed == 0 ? 0 : Hilum.FAILED;
-    }
-
-    private Results run(Manifest cases, Path folder, RunSettings settings) {
-        try (ValidationEngines engines = ValidationEngines.open(OfflineSettings.read(), parallel)) {
-            ValidationRun run = new ValidationRun(
-                    cases,
-                    folder,
-                    engines.engines(),
-                    settings,
-                    TerminalLines.to(spec.commandLine().getErr()));
-            return ResultsOf.of(run.run(), against, Clock.systemUTC());
-        }
     }
 }

@@ -112,7 +112,7 @@ final class MetricsOf {
         Detections point = new Detections(hit, wrong, lesions - hit, scans.size());
         return new Metrics.Detection(
                 froc == null ? null : froc.result(seed),
-                froc == null ? List.of() : froc.points(),
+                froc == null ? List.of() : froc.curve(),
                 point,
                 point.recall().orElse(null),
                 point.precision().orElse(null),

@@ -26,6 +26,11 @@ public record Results(
         @Nullable Comparison comparison,
         List<CaseResult> cases) {
 
+    /** Cases without a result. */
+    public int failed() {
+        return (int) cases.stream().filter(c -> c.error() != null).count();
+    }
+
     /** What differs from run to run. */
     public record Run(
             String software,

@@ -1,6 +1,7 @@
 package dev.hilum.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,5 +119,14 @@ class ValidationRunTest {
         ObjectNode again = (ObjectNode) timeless(stopped);
         again.putNull("comparison");
         assertEquals(timeless(whole), again);
+        sumsOfAnEarlierRunDoNotOutliveAStop(whole, results);
+    }
+
+    private static void sumsOfAnEarlierRunDoNotOutliveAStop(Path out, Results results) throws IOException {
+        assertTrue(Files.exists(out.resolve("manifest.sha256")));
+        Files.delete(out.resolve("cases.csv"));
+        Files.createDirectories(out.resolve("cases.csv/obstacle"));
+        assertThrows(IOException.class, () -> new Evidence(results, out).write());
+        assertFalse(Files.exists(out.resolve("manifest.sha256")));
     }
 }

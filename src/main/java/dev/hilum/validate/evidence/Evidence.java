@@ -43,6 +43,8 @@ public final class Evidence {
 
     /** @throws IOException that names the file */
     public void write() throws IOException {
+        // Stopped in between, the sums of an earlier run must not lie beside files of this one.
+        Files.deleteIfExists(out.resolve("manifest.sha256"));
         write("results.json", text(json(results) + "\n"));
         write("cases.csv", text(CaseTable.csv(results.cases())));
         Map<String, Plot> plots = Curves.of(results.overall());

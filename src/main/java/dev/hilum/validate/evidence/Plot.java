@@ -23,7 +23,7 @@ final class Plot {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 300;
     private static final int LEFT = 52;
-    private static final int TOP = 14;
+    private static final int TOP = 26;
     private static final int RIGHT = 16;
     private static final int BOTTOM = 42;
     private static final int SCALE = 3;
@@ -56,7 +56,7 @@ final class Plot {
             labels.add(new Label(LEFT - 6, py(y) + 4, "end", number(y), "#444444"));
         }
         labels.add(new Label((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", xLabel, "#000000"));
-        labels.add(new Label(4, TOP - 2, "start", yLabel, "#000000"));
+        labels.add(new Label(4, TOP - 14, "start", yLabel, "#000000"));
     }
 
     /** A line through points in the chart's units; parts outside are cut at the border. */

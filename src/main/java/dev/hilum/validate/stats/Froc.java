@@ -61,6 +61,26 @@ public final class Froc {
         return points;
     }
 
+    /** The same line with the corners of {@link #points()} alone: a scan has hundreds of candidates, few are hits. */
+    public List<Point> curve() {
+        List<Point> all = points();
+        List<Point> corners = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            boolean end = i == 0 || i + 1 == all.size();
+            if (end || !straight(all.get(i - 1), all.get(i), all.get(i + 1))) {
+                corners.add(all.get(i));
+            }
+        }
+        return corners;
+    }
+
+    private static boolean straight(Point before, Point at, Point after) {
+        boolean level = before.sensitivity() == at.sensitivity() && at.sensitivity() == after.sensitivity();
+        boolean steep = before.falsePositivesPerScan() == at.falsePositivesPerScan()
+                && at.falsePositivesPerScan() == after.falsePositivesPerScan();
+        return level || steep;
+    }
+
     /** Sensitivity at each of {@link #RATES}. */
     public List<Double> sensitivities() {
         List<Point> points = points();
