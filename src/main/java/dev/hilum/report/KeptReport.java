@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.hilum.compare.Comparison;
 import dev.hilum.compare.ComparisonOutcome;
 import dev.hilum.compare.NotCompared;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -167,7 +169,9 @@ public final class KeptReport {
                 .addSerializer(Mask.class, new MaskWriter())
                 .addDeserializer(Mask.class, new MaskReader())
                 .addSerializer(Instant.class, new InstantWriter())
-                .addDeserializer(Instant.class, new InstantReader());
+                .addDeserializer(Instant.class, new InstantReader())
+                .addSerializer(LocalDate.class, ToStringSerializer.instance)
+                .addDeserializer(LocalDate.class, new DayReader());
         return new ObjectMapper()
                 .registerModule(module)
                 .addMixIn(Quantity.class, QuantityTypes.class)
@@ -240,6 +244,19 @@ public final class KeptReport {
         @Override
         public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(value.toString());
+        }
+    }
+
+    private static final class DayReader extends StdDeserializer<LocalDate> {
+        private static final long serialVersionUID = 1L;
+
+        DayReader() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return LocalDate.parse(parser.getText());
         }
     }
 

@@ -24,7 +24,18 @@ class KeptReportTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @Tag("REQ-WKL")
     void whatIsKeptGivesTheSameObjectsAgain(long seed) {
-        StudyReport report = RandomReports.full(seed);
+        givesTheSameAgain(RandomReports.full(seed));
+    }
+
+    /** Seeds whose reports no person has verified: a comparison, with a prior's date or without, or why there is none. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 5, 6, 7, 8, 15})
+    @Tag("REQ-WKL")
+    void aComparisonIsKeptToo(long seed) {
+        givesTheSameAgain(ComparedReports.of(seed));
+    }
+
+    private void givesTheSameAgain(StudyReport report) {
         KeptReport.save(report, folder);
         StudyReport again = KeptReport.read(folder, uid -> Optional.ofNullable(report.series()))
                 .orElseThrow();
