@@ -16,6 +16,7 @@ final class Permissions {
             rule(READING, "/api/v1/session", ALL),
             rule(READING, "/api/v1/models(/verdicts)?", ALL),
             rule(READING, "/api/v1/usage(/verification)?", ALL),
+            rule(READING + "|POST", "/api/v1/validations(/.*)?", Set.of(Duty.VALIDATOR)),
             rule(READING, "/(api|dicomweb)(/.*)?", PATIENTS),
             rule("PUT", "/api/v1/findings/[^/]+/verdict", Set.of(Duty.RADIOLOGIST)),
             rule("POST", "/api/v1/studies/[^/]+/missed-findings", Set.of(Duty.RADIOLOGIST)),

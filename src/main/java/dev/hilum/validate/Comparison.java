@@ -18,9 +18,11 @@ import java.util.function.ToDoubleFunction;
  * This run minus an earlier one over the cases that both have: paired differences with 95 % intervals, for a promotion
  * gate. A figure passes when the whole interval lies above −margin (non-inferiority).
  *
+ * @param otherPixels cases of the same name that are other images there: left out, and the gate does not pass
  * @param passed every figure passed, and there was at least one
  */
-public record Comparison(String against, int commonCases, double margin, List<Row> rows, boolean passed) {
+public record Comparison(
+        String against, int commonCases, int otherPixels, double margin, List<Row> rows, boolean passed) {
     public Comparison {
         rows = List.copyOf(rows);
     }
@@ -33,9 +35,12 @@ public record Comparison(String against, int commonCases, double margin, List<Ro
         theirs.stream().filter(c -> c.error() == null).forEach(c -> byName.put(c.name(), c));
         List<CaseResult> a = new ArrayList<>();
         List<CaseResult> b = new ArrayList<>();
+        int otherPixels = 0;
         for (CaseResult one : ours) {
             CaseResult other = byName.get(one.name());
-            if (one.error() == null && other != null) {
+            if (one.error() == null && other != null && !samePixels(one, other)) {
+                otherPixels++;
+            } else if (one.error() == null && other != null) {
                 a.add(one);
                 b.add(other);
             }
@@ -46,8 +51,15 @@ public record Comparison(String against, int commonCases, double margin, List<Ro
         recall(a, b).ifPresent(e -> rows.add(row("recall at the operating point", e, margin)));
         area(a, b).ifPresent(e -> rows.add(row("triage ROC-AUC", e, margin)));
         dice(a, b).ifPresent(e -> rows.add(row("pneumonia Dice", e, margin)));
-        boolean passed = !rows.isEmpty() && rows.stream().allMatch(Row::passed);
-        return new Comparison(against, a.size(), margin, rows, passed);
+        boolean passed = otherPixels == 0 && !rows.isEmpty() && rows.stream().allMatch(Row::passed);
+        return new Comparison(against, a.size(), otherPixels, margin, rows, passed);
+    }
+
+    /** Names are given by people; a pair must be the same images. One that was not analysed has no pixels to compare. */
+    private static boolean samePixels(CaseResult a, CaseResult b) {
+        String one = a.identity() == null ? "" : a.identity().pixels();
+        String other = b.identity() == null ? "" : b.identity().pixels();
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
     private static Row row(String figure, Estimate difference, double margin) {

@@ -133,10 +133,11 @@ public final class ResultsOf {
                 t.covid19Cases(),
                 t.institutions(),
                 t.stages(),
-                c.changelog().isEmpty()
-                        ? ""
-                        : c.changelog().getLast().version() + ": "
-                                + c.changelog().getLast().change());
+                c.changelog().stream()
+                        .filter(change -> change.version().equals(c.version()))
+                        .map(change -> change.version() + ": " + change.change())
+                        .findFirst()
+                        .orElse(""));
     }
 
     /** KP as reported by KP-MD (clinical.md A12, A13); what a model does not declare is not met. */

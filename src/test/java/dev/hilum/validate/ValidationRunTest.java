@@ -119,7 +119,26 @@ class ValidationRunTest {
         ObjectNode again = (ObjectNode) timeless(stopped);
         again.putNull("comparison");
         assertEquals(timeless(whole), again);
+        aCaseThatIsOtherImagesInTheEarlierRunIsLeftOutAndTheGateStaysShut(whole, stopped);
+        for (Results.Model model : results.models()) {
+            assertTrue(model.lastChange().startsWith(model.version() + ": "), model.lastChange());
+        }
         sumsOfAnEarlierRunDoNotOutliveAStop(whole, results);
+    }
+
+    private static void aCaseThatIsOtherImagesInTheEarlierRunIsLeftOutAndTheGateStaysShut(Path earlier, Path out)
+            throws IOException {
+        JsonNode tree =
+                new ObjectMapper().readTree(earlier.resolve("results.json").toFile());
+        ((ObjectNode) tree.at("/cases/0/identity")).put("pixels", "other");
+        Path file = folder.resolve("other.json");
+        new ObjectMapper().writeValue(file.toFile(), tree);
+        Comparison comparison = ResultsOf.of(run(out, line -> {}).run(), file, Clock.systemUTC())
+                .comparison();
+        assertNotNull(comparison);
+        assertEquals(1, comparison.commonCases());
+        assertEquals(1, comparison.otherPixels());
+        assertFalse(comparison.passed());
     }
 
     private static void sumsOfAnEarlierRunDoNotOutliveAStop(Path out, Results results) throws IOException {

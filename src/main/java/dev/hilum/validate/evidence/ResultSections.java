@@ -333,10 +333,12 @@ final class ResultSections {
                                 List.of(r.figure(), of(r.difference(), 3), r.passed() ? "通过 passed" : "未通过 not passed"))
                         .toList());
         page.text(
-                "共同病例 " + results.comparison().commonCases() + ";界值 "
+                "共同病例 " + results.comparison().commonCases() + ";图像不同而未比较 "
+                        + results.comparison().otherPixels() + ";界值 "
                         + results.comparison().margin() + ";"
                         + (results.comparison().passed() ? "通过" : "未通过"),
-                "Common cases " + results.comparison().commonCases() + ", margin "
+                "Common cases " + results.comparison().commonCases() + ", left out as other images "
+                        + results.comparison().otherPixels() + ", margin "
                         + results.comparison().margin() + ": "
                         + (results.comparison().passed() ? "passed" : "not passed"));
     }
