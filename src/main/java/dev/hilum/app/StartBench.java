@@ -115,7 +115,7 @@ final class StartBench {
 
     private static void pause() {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(POLL_MILLIS); // another process: its health can only be asked for
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

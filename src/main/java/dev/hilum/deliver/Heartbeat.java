@@ -26,7 +26,7 @@ final class Heartbeat implements AutoCloseable {
     private static void beat(JobQueue queue, Job job) {
         try {
             do {
-                Thread.sleep(EVERY);
+                Thread.sleep(EVERY); // a beat waits for nothing but time
             } while (queue.heartbeat(job));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

@@ -135,7 +135,7 @@ public final class DicomServer implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(Duration.ofMillis(100));
+            Thread.sleep(Duration.ofMillis(100)); // an accept that fails, for want of descriptors, must not spin
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
