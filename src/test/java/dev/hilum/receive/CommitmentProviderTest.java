@@ -244,7 +244,7 @@ class CommitmentProviderTest {
         Path folder = Files.createDirectories(home.resolve("orthanc"));
         Path config = folder.resolve("orthanc.json");
         Files.writeString(config, """
-                {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,
+                {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,"KeepAlive":false,
                  "DicomAet":"ORTHANC","AuthenticationEnabled":false,"RemoteAccessAllowed":false,
                  "DicomAlwaysAllowStore":true,
                  "DicomModalities":{"hilum":["HILUM","127.0.0.1",%4$d],

@@ -431,7 +431,7 @@ class PeerInteropTest {
             int dicom = freePort();
             Path config = folder.resolve("orthanc.json");
             Files.writeString(config, """
-                    {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,
+                    {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,"KeepAlive":false,
                      "DicomAet":"PEER","AuthenticationEnabled":false,"RemoteAccessAllowed":false,
                      "DicomModalities":{"hilum":["HILUM","127.0.0.1",%4$d]}}
                     """.formatted(folder, http, dicom, ourPort));
