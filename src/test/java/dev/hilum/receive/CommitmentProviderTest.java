@@ -58,6 +58,7 @@ class CommitmentProviderTest {
     Path home;
 
     private final BlockingQueue<EventReport> reports = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Origin> ended = new LinkedBlockingQueue<>();
     private final int orthancPort = freePort();
     private Database database;
     private Inbox inbox;
@@ -76,7 +77,7 @@ class CommitmentProviderTest {
                 UidSource.random().next());
         caller = new CommitmentCaller(
                 "HILUM", Map.of("ORTHANC", new CommitmentCaller.Address("127.0.0.1", orthancPort)));
-        InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), new Silent());
+        InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), new Ends(ended));
         server = DicomServer.start(
                 ServerSettings.on("127.0.0.1", 0).withContexts(new CommitmentContexts(StorageContexts.all())),
                 new Services(receiver, new CommitmentProvider(inbox.reader(), Optional.of(caller)), reports),
@@ -114,6 +115,8 @@ class CommitmentProviderTest {
     @Test
     void bytesThatAreGoneAreNotCommittedTo() throws Exception {
         store(server.port(), "HILUM", 1);
+        // The pack is open, and moves, until the association's end has been seen.
+        assertTrue(ended.poll(30, TimeUnit.SECONDS) != null, "the association did not end");
         try (Stream<Path> files = Files.walk(home.resolve("inbox"))) {
             for (Path pack : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(pack);
@@ -315,11 +318,13 @@ class CommitmentProviderTest {
         }
     }
 
-    private static final class Silent implements ReceiveListener {
+    private record Ends(BlockingQueue<Origin> origins) implements ReceiveListener {
         @Override
         public void received(Origin origin, StoreOutcome outcome) {}
 
         @Override
-        public void ended(Origin origin, boolean inOrder, Set<String> studies) {}
+        public void ended(Origin origin, boolean inOrder, Set<String> studies) {
+            origins.add(origin);
+        }
     }
 }
