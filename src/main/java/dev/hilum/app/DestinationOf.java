@@ -4,6 +4,7 @@ import dev.hilum.deliver.DeliveryWindow;
 import dev.hilum.deliver.Destination;
 import dev.hilum.deliver.Destination.HttpTarget;
 import dev.hilum.deliver.Destination.ObjectRole;
+import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.receive.CommitmentCaller;
 import java.net.URI;
 import java.time.ZoneId;
@@ -21,7 +22,8 @@ final class DestinationOf {
 
     private DestinationOf() {}
 
-    static Destination settings(String name, HilumSettings.DestinationSettings d) {
+    /** @param tls key and trust stores of this node */
+    static Destination settings(String name, HilumSettings.DestinationSettings d, HilumSettings.Tls tls) {
         Set<ObjectRole> objects = objects(d);
         return switch (d.type()) {
             case "c-store" ->
@@ -31,13 +33,14 @@ final class DestinationOf {
                         d.port().orElseThrow(),
                         d.aeTitle().orElseThrow(),
                         objects,
-                        d.commitment() ? Optional.of(d.commitmentTimeout()) : Optional.empty());
+                        d.commitment() ? Optional.of(d.commitmentTimeout()) : Optional.empty(),
+                        tls(d, tls));
             case "folder" -> new Destination.Folder(name, d.path().orElseThrow(), objects);
             case "stow-rs" -> new Destination.StowRs(name, target(d), objects);
             case "fhir" -> new Destination.Fhir(name, target(d), objects);
             case "webhook" -> new Destination.Webhook(name, target(d), objects);
             case "hl7" ->
-                new Destination.Hl7(name, d.host().orElseThrow(), d.port().orElseThrow(), objects);
+                new Destination.Hl7(name, d.host().orElseThrow(), d.port().orElseThrow(), objects, tls(d, tls));
             default -> throw new IllegalStateException("checked before: " + d.type());
         };
     }
@@ -59,10 +62,16 @@ final class DestinationOf {
                 .forEach(d -> addresses.put(
                         d.aeTitle().orElseThrow(),
                         new CommitmentCaller.Address(
-                                d.host().orElseThrow(), d.port().orElseThrow())));
+                                d.host().orElseThrow(),
+                                d.port().orElseThrow(),
+                                tls(d, settings.dicom().tls()))));
         return addresses.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CommitmentCaller(settings.dicom().aeTitle(), addresses));
+    }
+
+    private static Optional<TlsSettings> tls(HilumSettings.DestinationSettings d, HilumSettings.Tls tls) {
+        return d.tls() ? Optional.of(KeyStores.client(tls, d.tlsVerifyHost())) : Optional.empty();
     }
 
     private static HttpTarget target(HilumSettings.DestinationSettings d) {

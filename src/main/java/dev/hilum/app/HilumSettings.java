@@ -138,6 +138,14 @@ public interface HilumSettings {
         /** {@code sr}, {@code seg}, {@code pdf}, {@code json}, {@code fhir}, {@code hl7}; by type where it is absent. */
         Optional<List<String>> objects();
 
+        /** c-store and hl7: over TLS, with the key and trust stores of {@code hilum.dicom.tls}. */
+        @WithDefault("false")
+        boolean tls();
+
+        /** Whether its certificate must name {@code host} (RFC 9525). */
+        @WithDefault("true")
+        boolean tlsVerifyHost();
+
         /** Sent as bearer token; by environment or file, never in a URL. */
         Optional<String> token();
 
@@ -237,6 +245,14 @@ public interface HilumSettings {
         int port();
 
         String aeTitle();
+
+        /** Over DICOM TLS, with the key and trust stores of {@code hilum.dicom.tls}. */
+        @WithDefault("false")
+        boolean tls();
+
+        /** Whether its certificate must name {@code host} (RFC 9525). */
+        @WithDefault("true")
+        boolean tlsVerifyHost();
     }
 
     /** Urgency. */

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -16,25 +17,44 @@ import org.jspecify.annotations.Nullable;
 final class KeyStores {
     private KeyStores() {}
 
-    /** Empty where no key store is set. */
+    /** For our listener; empty where no key store is set. */
     static Optional<TlsSettings> tls(HilumSettings.Tls tls) {
-        if (tls.keyStore().isEmpty()) {
-            return Optional.empty();
-        }
+        TlsSettings.ClientAuth auth =
+                TlsSettings.ClientAuth.valueOf(tls.clientAuth().toUpperCase(Locale.ROOT));
+        return tls.keyStore().isEmpty() ? Optional.empty() : Optional.of(new TlsSettings(context(tls), auth, false));
+    }
+
+    /**
+     * For what we connect to: shows our certificate where a key store is set, and trusts the trust store, or without one
+     * what the JDK trusts.
+     *
+     * @param verifyHost whether the peer's certificate must name the host that was connected to
+     */
+    static TlsSettings client(HilumSettings.Tls tls, boolean verifyHost) {
+        return new TlsSettings(context(tls), TlsSettings.ClientAuth.NONE, verifyHost);
+    }
+
+    private static SSLContext context(HilumSettings.Tls tls) {
         char[] password = tls.keyStorePassword().orElse("").toCharArray();
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(load("hilum.dicom.tls.key-store", tls.keyStore().get(), password), password);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted(tls));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            TlsSettings.ClientAuth auth =
-                    TlsSettings.ClientAuth.valueOf(tls.clientAuth().toUpperCase(Locale.ROOT));
-            return Optional.of(new TlsSettings(context, auth, false));
+            context.init(keys(tls, password), trust.getTrustManagers(), null);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new SettingsException("hilum.dicom.tls.*: " + e.getMessage(), e);
         }
+    }
+
+    private static KeyManager @Nullable [] keys(HilumSettings.Tls tls, char[] password)
+            throws GeneralSecurityException {
+        if (tls.keyStore().isEmpty()) {
+            return null;
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(load("hilum.dicom.tls.key-store", tls.keyStore().get(), password), password);
+        return keys.getKeyManagers();
     }
 
     /** Null: the JDK's own trust store. */

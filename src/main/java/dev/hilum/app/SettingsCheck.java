@@ -171,6 +171,9 @@ final class SettingsCheck {
                     1,
                     604_800);
         }
+        if (destination.tls()) {
+            oneOf(key + ".tls=true needs type", destination.type(), Set.of("c-store", "hl7"));
+        }
         if (destination.type().equals("folder")) {
             required(key + ".path", destination.path().isPresent());
         }

@@ -58,8 +58,13 @@ final class SettingsOf {
                         one.getValue().host(),
                         one.getValue().port(),
                         one.getValue().aeTitle(),
-                        settings.dicom().aeTitle()))
+                        settings.dicom().aeTitle(),
+                        tls(one.getValue(), settings.dicom().tls())))
                 .toList();
+    }
+
+    private static Optional<TlsSettings> tls(HilumSettings.QuerySource source, HilumSettings.Tls tls) {
+        return source.tls() ? Optional.of(KeyStores.client(tls, source.tlsVerifyHost())) : Optional.empty();
     }
 
     private static Map<String, Precedence> precedence(HilumSettings settings) {
@@ -72,7 +77,9 @@ final class SettingsOf {
 
     static List<Destination> destinations(HilumSettings settings) {
         List<Destination> all = new ArrayList<>();
-        settings.destinations().forEach((name, d) -> all.add(DestinationOf.settings(name, d)));
+        settings.destinations()
+                .forEach((name, d) ->
+                        all.add(DestinationOf.settings(name, d, settings.dicom().tls())));
         return all;
     }
 

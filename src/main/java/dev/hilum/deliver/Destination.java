@@ -1,5 +1,6 @@
 package dev.hilum.deliver;
 
+import dev.hilum.dicom.net.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +31,16 @@ public sealed interface Destination {
      *
      * @param commitment it is asked for storage commitment (PS3.4 annex J), and sent everything again that it has not
      *     committed to so long after; empty: its status of the C-STORE counts
+     * @param tls DICOM TLS (PS3.15 section B.12); empty: plain TCP
      */
     record CStore(
-            String name, String host, int port, String aeTitle, Set<ObjectRole> objects, Optional<Duration> commitment)
+            String name,
+            String host,
+            int port,
+            String aeTitle,
+            Set<ObjectRole> objects,
+            Optional<Duration> commitment,
+            Optional<TlsSettings> tls)
             implements Destination {
         public CStore {
             checkName(name);
@@ -43,9 +51,9 @@ public sealed interface Destination {
             }
         }
 
-        /** Without storage commitment. */
+        /** Without storage commitment, over plain TCP. */
         public CStore(String name, String host, int port, String aeTitle, Set<ObjectRole> objects) {
-            this(name, host, port, aeTitle, objects, Optional.empty());
+            this(name, host, port, aeTitle, objects, Optional.empty(), Optional.empty());
         }
     }
 
@@ -81,8 +89,13 @@ public sealed interface Destination {
         }
     }
 
-    /** An HL7 v2 receiver by MLLP. */
-    record Hl7(String name, String host, int port, Set<ObjectRole> objects) implements Destination {
+    /**
+     * An HL7 v2 receiver by MLLP.
+     *
+     * @param tls MLLP over TLS (IHE ATNA); empty: plain TCP
+     */
+    record Hl7(String name, String host, int port, Set<ObjectRole> objects, Optional<TlsSettings> tls)
+            implements Destination {
         public Hl7 {
             checkName(name);
             objects = Set.copyOf(objects);

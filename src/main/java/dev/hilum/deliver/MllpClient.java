@@ -30,9 +30,7 @@ final class MllpClient {
 
     Attempt send(Destination.Hl7 receiver, List<Delivery.Item> items) {
         List<ItemOutcome> outcomes = new ArrayList<>();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(receiver.host(), receiver.port()), millis(settings.connectTimeout()));
-            socket.setSoTimeout(millis(settings.responseTimeout()));
+        try (Socket socket = connect(receiver)) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (Delivery.Item item : items) {
                 outcomes.add(send(socket, in, item));
@@ -43,6 +41,18 @@ final class MllpClient {
                     + receiver.port() + ": " + e.getMessage();
             items.stream().skip(outcomes.size()).forEach(item -> outcomes.add(ItemOutcome.failed(item, error)));
             return new Attempt(false, outcomes);
+        }
+    }
+
+    private Socket connect(Destination.Hl7 receiver) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(receiver.host(), receiver.port()), millis(settings.connectTimeout()));
+            socket.setSoTimeout(millis(settings.responseTimeout()));
+            return receiver.tls().isPresent() ? receiver.tls().get().client(socket, receiver.host()) : socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 

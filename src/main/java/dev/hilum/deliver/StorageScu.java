@@ -81,13 +81,14 @@ final class StorageScu {
                 .map(sopClass -> new RequestorSettings.Proposal(
                         sopClass, SYNTAXES.stream().map(TransferSyntax::uid).toList()))
                 .toList();
-        return RequestorSettings.to(
+        RequestorSettings plain = RequestorSettings.to(
                         destination.host(),
                         destination.port(),
                         destination.aeTitle(),
                         settings.callingAeTitle(),
                         proposals)
                 .withTimeouts(settings.connectTimeout(), settings.responseTimeout());
+        return destination.tls().map(plain::withTls).orElse(plain);
     }
 
     /** A broken file or a refused presentation context is this object's failure; a broken association ends them all. */

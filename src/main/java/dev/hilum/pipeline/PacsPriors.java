@@ -164,7 +164,7 @@ final class PacsPriors {
         for (String sopClass : CLASSES) {
             SYNTAXES.forEach(syntax -> proposals.add(new Proposal(sopClass, List.of(syntax), true)));
         }
-        return RequestorSettings.to(source.host(), source.port(), source.aeTitle(), source.callingAeTitle(), proposals);
+        return source.requestor(proposals);
     }
 
     private static void erase(Path folder) {

@@ -6,9 +6,11 @@ import dev.hilum.dicom.net.AssociationException;
 import dev.hilum.dicom.net.DimseStatus;
 import dev.hilum.dicom.net.EventReport;
 import dev.hilum.dicom.net.RequestorSettings;
+import dev.hilum.dicom.net.TlsSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +28,8 @@ public final class CommitmentCaller implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("commitment").factory());
 
-    /** Where an application entity listens. */
-    public record Address(String host, int port) {}
+    /** Where an application entity listens; over TLS where settings of it are given. */
+    public record Address(String host, int port, Optional<TlsSettings> tls) {}
 
     /** @param addresses by AE title */
     public CommitmentCaller(String ourAeTitle, Map<String, Address> addresses) {
@@ -64,13 +66,14 @@ public final class CommitmentCaller implements AutoCloseable {
         if (address == null) {
             return "address unknown";
         }
-        RequestorSettings settings = RequestorSettings.to(
+        RequestorSettings plain = RequestorSettings.to(
                 address.host(),
                 address.port(),
                 aeTitle,
                 ourAeTitle,
                 List.of(new RequestorSettings.Proposal(
                         Uid.STORAGE_COMMITMENT, List.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2"), true)));
+        RequestorSettings settings = address.tls().map(plain::withTls).orElse(plain);
         try (Association association = Association.open(settings)) {
             DimseStatus status = association.report(report);
             return status.kind() == DimseStatus.Kind.SUCCESS ? "" : "status " + status;

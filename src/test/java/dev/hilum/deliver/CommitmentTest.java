@@ -213,7 +213,8 @@ class CommitmentTest {
                 port,
                 "PACS",
                 Set.of(ObjectRole.SR, ObjectRole.SEG),
-                Optional.of(Duration.ofHours(1)));
+                Optional.of(Duration.ofHours(1)),
+                Optional.empty());
     }
 
     private void add() {

@@ -34,6 +34,7 @@ final class CommittingArchive implements DimseHandler, AutoCloseable {
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final DicomServer server;
     volatile boolean reportsAtOnce;
+    volatile boolean losesAll;
     volatile DimseStatus answer = DimseStatus.SUCCESS;
 
     CommittingArchive() throws IOException {
@@ -45,6 +46,10 @@ final class CommittingArchive implements DimseHandler, AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    Set<String> kept() {
+        return Set.copyOf(kept);
     }
 
     /** Its disk breaks. */
@@ -61,7 +66,9 @@ final class CommittingArchive implements DimseHandler, AutoCloseable {
             @Override
             public DimseStatus complete() {
                 received.add(request.sopInstanceUid());
-                kept.add(request.sopInstanceUid());
+                if (!losesAll) {
+                    kept.add(request.sopInstanceUid());
+                }
                 return DimseStatus.SUCCESS;
             }
 

@@ -194,8 +194,8 @@ class TransportTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            Destination.Hl7 hl7 =
-                    new Destination.Hl7("RIS", "127.0.0.1", receiver.getLocalPort(), Set.of(ObjectRole.HL7));
+            Destination.Hl7 hl7 = new Destination.Hl7(
+                    "RIS", "127.0.0.1", receiver.getLocalPort(), Set.of(ObjectRole.HL7), Optional.empty());
             Attempt attempt = new MllpClient(SETTINGS)
                     .send(
                             hl7,

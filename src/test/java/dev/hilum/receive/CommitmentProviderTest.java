@@ -76,7 +76,7 @@ class CommitmentProviderTest {
                 UidSource.random(),
                 UidSource.random().next());
         caller = new CommitmentCaller(
-                "HILUM", Map.of("ORTHANC", new CommitmentCaller.Address("127.0.0.1", orthancPort)));
+                "HILUM", Map.of("ORTHANC", new CommitmentCaller.Address("127.0.0.1", orthancPort, Optional.empty())));
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), new Ends(ended));
         server = DicomServer.start(
                 ServerSettings.on("127.0.0.1", 0).withContexts(new CommitmentContexts(StorageContexts.all())),

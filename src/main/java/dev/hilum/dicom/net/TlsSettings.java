@@ -1,5 +1,7 @@
 package dev.hilum.dicom.net;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -22,6 +24,20 @@ public record TlsSettings(SSLContext context, ClientAuth clientAuth, boolean ver
         NONE,
         OPTIONAL,
         REQUIRED
+    }
+
+    /**
+     * TLS over a connected socket, as client, handshake done; closing it closes the socket below. For protocols beside
+     * DICOM that are held to the same profile.
+     *
+     * @throws IOException also where the peer's certificate is not trusted, or ours is not by the peer
+     */
+    public Socket client(Socket connected, String host) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(connected, host, connected.getPort(), true);
+        apply(socket, true);
+        socket.startHandshake();
+        return socket;
     }
 
     void apply(SSLSocket socket, boolean client) {

@@ -11,17 +11,28 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and its self-signed certificate for 127.0.0.1, made for one test, as PEM and as an SSL context. */
-record TestCertificates(Path key, Path certificate, SSLContext context) {
+public record TestCertificates(Path key, Path certificate, SSLContext context) {
     private static final String PASSWORD = "changeit";
 
-    static TestCertificates in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TestCertificates in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        return of(folder, "IP:127.0.0.1,DNS:localhost");
+    }
+
+    /** For another host. */
+    public static TestCertificates named(Path folder, String host)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return of(folder, "DNS:" + host);
+    }
+
+    private static TestCertificates of(Path folder, String names)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path key = folder.resolve("key.pem");
         Path certificate = folder.resolve("cert.pem");
         Path store = folder.resolve("store.p12");
         run(
                 folder,
-                "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-                        + " -addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout key.pem -out cert.pem");
+                "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hilum-test" + " -addext subjectAltName="
+                        + names + " -keyout key.pem -out cert.pem");
         run(folder, "openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:" + PASSWORD + " -out store.p12");
         return new TestCertificates(key, certificate, context(store));
     }
