@@ -102,7 +102,7 @@ def real_cases(data):
     """The real chests: name, HU, lung, origin volume, truth as [(centre index, diameter)], exclusion box."""
     with open(os.path.join(data, "lidc-idri", "nodules.json")) as file:
         marks = json.load(file)
-    for name in backgrounds.EVALUATION:
+    for name in backgrounds.LIDC:
         volume, lung, _ = backgrounds.load(name, data)
         nodules = [(volume.index(n["centre_lps_mm"]), float(np.mean(n["extent_mm"])), f"{n['readers']} of 4")
                    for n in marks["LIDC-IDRI-" + name[-4:]]["nodules"]]

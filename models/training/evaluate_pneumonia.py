@@ -62,7 +62,7 @@ def main():
     torch.set_num_threads(1)
     net = LesionExport(load(LesionNet(), args.checkpoint), 2)
     real = []
-    for name in (backgrounds.EVALUATION + ["a0001-0", "fcp-0001", "a0001-1", "thorax-pulmonary"]) if args.part == "real" else []:
+    for name in (backgrounds.LIDC + ["a0001-0", "fcp-0001", "a0001-1", "thorax-pulmonary"]) if args.part == "real" else []:
         lung = load_lungs(args.data, [name], [])[0]
         probability, count = lesions(net, lung.hu, lung.lung)
         found = (probability > THRESHOLDS) & lung.lung & ~lung.forbidden

@@ -4,8 +4,9 @@ import torch
 from scipy import ndimage
 from torch.nn import functional as F
 
-from hilumtrain.continued import Reservoir
 from hilumtrain.augment import flip, window
+from hilumtrain.backgrounds import LIDC
+from hilumtrain.continued import Reservoir
 from hilumtrain.nets import Segmenter
 from hilumtrain.samples import Pool
 from hilumtrain.train import loop, options
@@ -30,7 +31,7 @@ def fit_inner(sample):
 def maker(data, phantoms):
     """A function rng -> (image, mask, label, weight) of one batch. Both labels come in each size of patch."""
     def make():
-        pool = Pool(data, phantoms=range(1, phantoms + 1), names=["fcp-0001", "thorax-aorta", "a0001-0"])
+        pool = Pool(data, phantoms=range(1, phantoms + 1), names=["fcp-0001", "thorax-aorta", "a0001-0"] + LIDC)
         kept = {(label, coarse): Reservoir(0.25 if not coarse else 0.12, 40, 1500) for label in (0, 1) for coarse in (0, 1)}
         calls = [0]
 

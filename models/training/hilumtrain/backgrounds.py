@@ -1,8 +1,9 @@
 """Real backgrounds on the 1 mm grid, each with a lung mask and a mask of what training must leave alone.
 
-Training: one thorax volume, lung-fcp outside its nodule, both kernels of A0001 outside its mass; simulated chests
-without findings of ``./hilum phantom`` under seeds that nothing else uses (``SIMULATED``).
-Validation (thresholds): the other thorax volume. Evaluation only: LIDC-IDRI-0001 and -0002 (``EVALUATION``).
+Training: one thorax volume, lung-fcp outside its nodule, both kernels of A0001 outside its mass, LIDC-IDRI-0001 and
+-0002 outside what a reader marked as a nodule; simulated chests without findings of ``./hilum phantom`` under seeds that
+nothing else uses (``SIMULATED``). Validation (thresholds): the other thorax volume. The two LIDC chests were evaluation
+only up to version 0.3.0 of the nodule networks and 0.2.0 of pneumonia-lesion, whose cards have the figures.
 """
 import os
 import subprocess
@@ -12,10 +13,10 @@ import numpy as np
 from .lungs import lung_mask
 from .volumes import WORK, Volume, read_mha, read_nifti, read_series, resample, series_of
 
-TRAIN = ["thorax-aorta", "fcp-0001", "a0001-0", "a0001-1"]
-SIMULATED = ["hilum-900001", "hilum-900002", "hilum-900003", "hilum-900004"]
+LIDC = ["lidc-0001", "lidc-0002"]
+TRAIN = ["thorax-aorta", "fcp-0001", "a0001-0", "a0001-1"] + LIDC
+SIMULATED = [f"hilum-{seed}" for seed in range(900001, 900011)]
 VALIDATION = ["thorax-pulmonary"]
-EVALUATION = ["lidc-0001", "lidc-0002"]
 FCP_NODULE = ((-50.8, -150.6, 58.5), 24.0)  # centre LPS, radius to leave alone
 
 
@@ -67,6 +68,30 @@ def mass_box(data):
     return low, high
 
 
+def reader_marks(name, data):
+    """Every nodule mark of the four readers of a LIDC chest: LPS points of each, from the collection's XML."""
+    import glob
+    import xml.etree.ElementTree as ET
+    import pydicom
+    folder, marks = os.path.join(data, "lidc-idri", name[-4:]), []
+    heads = {}
+    for path in glob.glob(os.path.join(folder, "**", "*.dcm"), recursive=True):
+        head = pydicom.dcmread(path, stop_before_pixels=True)
+        heads[head.SOPInstanceUID] = head
+    for path in glob.glob(os.path.join(folder, "**", "*.xml"), recursive=True):
+        for nodule in ET.parse(path).getroot().findall(".//{*}unblindedReadNodule"):
+            points = []
+            for roi in nodule.findall("{*}roi"):
+                head = heads[roi.find("{*}imageSOP_UID").text]
+                (x0, y0, z0), (dy, dx) = (float(v) for v in head.ImagePositionPatient), (float(v) for v in head.PixelSpacing)
+                points += [(x0 + dx * float(e.find("{*}xCoord").text), y0 + dy * float(e.find("{*}yCoord").text), z0)
+                           for e in roi.findall("{*}edgeMap")]
+            marks.append(np.array(points))
+    if not marks:
+        raise ValueError(f"{folder} has no reader's XML")
+    return marks
+
+
 def load(name, data):
     """Returns (Volume at 1 mm, lung mask, forbidden mask), cached under work/."""
     path = os.path.join(WORK, "bg-" + name + ".npz")
@@ -87,6 +112,10 @@ def load(name, data):
         low, high = mass_box(data)
         a, b = volume.index(low) - 10, volume.index(high) + 10
         a, b = np.maximum(a, 0).astype(int), b.astype(int)
+        forbidden[a[0]:b[0], a[1]:b[1], a[2]:b[2]] = True
+    for mark in reader_marks(name, data) if name in LIDC else []:
+        corners = np.array([volume.index(p) for p in mark])
+        a, b = np.maximum(corners.min(0) - 6, 0).astype(int), corners.max(0).astype(int) + 7
         forbidden[a[0]:b[0], a[1]:b[1], a[2]:b[2]] = True
     os.makedirs(WORK, exist_ok=True)
     np.savez(path, hu=hu, lung=lung, forbidden=forbidden, origin=np.array(volume.origin), series=volume.series)

@@ -36,8 +36,10 @@ def from_onnx(net, path):
         net(torch.zeros(shape))
     for hook in hooks:
         hook.remove()
-    if len(layers) != len(nodes):
+    if len(nodes) % len(layers):
         raise ValueError(f"{path} has {len(nodes)} layers with weights, the network {len(layers)}")
+    if {n.input[1] for n in nodes[len(layers):]} - {n.input[1] for n in nodes[:len(layers)]}:
+        raise ValueError(f"{path}: its second pass has weights of its own")
     for layer, node in zip(layers, nodes):
         for tensor, name in ((layer.weight, node.input[1]), (layer.bias, node.input[2])):
             if tuple(tensor.shape) != values[name].shape:

@@ -93,6 +93,8 @@ class Pool:
             if len(places) < 500:
                 break
             low, high = diameters
+            if rng.random() < 0.5:
+                high = min(high, 9.0)  # small ones are missed most
             diameter = np.exp(rng.uniform(np.log(low), np.log(high)))
             if masses:
                 diameter = rng.uniform(25, 72)

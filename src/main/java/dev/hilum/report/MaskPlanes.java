@@ -7,19 +7,9 @@ import java.util.BitSet;
 record MaskPlanes(Mask mask) {
     /** The plane's voxels, columns fastest over the whole plane; empty outside the mask's box. */
     BitSet plane(int slice) {
-        Mask.Box box = mask.box();
         int columns = mask.geometry().columns();
-        if (slice < box.fromSlice() || slice >= box.toSlice()) {
-            return new BitSet();
-        }
         BitSet bits = new BitSet(columns * mask.geometry().rows());
-        for (int row = box.fromRow(); row < box.toRow(); row++) {
-            for (int column = box.fromColumn(); column < box.toColumn(); column++) {
-                if (mask.contains(column, row, slice)) {
-                    bits.set(row * columns + column);
-                }
-            }
-        }
+        mask.forEachRunOf(slice, (from, to, row, z) -> bits.set(row * columns + from, row * columns + to));
         return bits;
     }
 }

@@ -96,16 +96,46 @@ public final class Mask {
         void visit(int column, int row, int slice);
     }
 
+    /** Neighbouring voxels of the set in one row: {@code fromColumn <= column < toColumn}. */
+    @FunctionalInterface
+    public interface RunVisitor {
+        void visit(int fromColumn, int toColumn, int row, int slice);
+    }
+
     /** Visits every voxel of the set, columns fastest, then rows, then slices. */
     public void forEach(VoxelVisitor visitor) {
-        int columns = box.columns();
-        int plane = columns * box.rows();
-        for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i)) {
-            int end = bits.nextClearBit(i);
-            for (; i < end; i++) {
-                visitor.visit(
-                        box.fromColumn + i % columns, box.fromRow + i % plane / columns, box.fromSlice + i / plane);
+        forEachRun((from, to, row, slice) -> {
+            for (int column = from; column < to; column++) {
+                visitor.visit(column, row, slice);
             }
+        });
+    }
+
+    /** Visits the runs of the set, in the order of {@link #forEach}; a run may end where the next begins. */
+    public void forEachRun(RunVisitor visitor) {
+        runs(0, bits.length(), visitor);
+    }
+
+    /** The runs of one slice; none where the slice lies outside the box. */
+    public void forEachRunOf(int slice, RunVisitor visitor) {
+        if (slice >= box.fromSlice && slice < box.toSlice) {
+            int plane = box.columns() * box.rows();
+            int start = (slice - box.fromSlice) * plane;
+            runs(start, start + plane, visitor);
+        }
+    }
+
+    private void runs(int start, int end, RunVisitor visitor) {
+        int columns = box.columns();
+        int i = bits.nextSetBit(start);
+        while (i >= 0 && i < end) {
+            int line = i / columns;
+            int first = line * columns;
+            int stop = Math.min(bits.nextClearBit(i), first + columns);
+            int row = box.fromRow + line % box.rows();
+            int shift = box.fromColumn - first;
+            visitor.visit(shift + i, shift + stop, row, box.fromSlice + line / box.rows());
+            i = bits.nextSetBit(stop);
         }
     }
 
@@ -151,9 +181,10 @@ public final class Mask {
     }
 
     private void copyInto(Box target, BitSet targetBits) {
-        forEach((c, r, s) ->
-                targetBits.set(((s - target.fromSlice) * target.rows() + r - target.fromRow) * target.columns()
-                        + c
-                        - target.fromColumn));
+        forEachRun((from, to, row, slice) -> {
+            int line = (slice - target.fromSlice) * target.rows() + row - target.fromRow;
+            int shift = line * target.columns() - target.fromColumn;
+            targetBits.set(shift + from, shift + to);
+        });
     }
 }

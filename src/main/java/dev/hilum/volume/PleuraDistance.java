@@ -27,6 +27,9 @@ public final class PleuraDistance {
             int s = (int) Math.rint(v.slice());
             of[i] = tight.contains(c, r, s);
             inside.cells[i] = lung.contains(c, r, s);
+            if (of[i] && !inside.cells[i]) {
+                return OptionalDouble.of(0);
+            }
         }
         float[] square = DistanceTransform.squared(inside, 1);
         double least = Double.POSITIVE_INFINITY;

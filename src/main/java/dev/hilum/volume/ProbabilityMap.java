@@ -72,10 +72,13 @@ public final class ProbabilityMap {
         List<CtVolume> fine = channels.stream()
                 .map(c -> Resampler.resample(c, Grids.crop(source, slab), 0, workers))
                 .toList();
+        double[] limits = thresholds.stream().mapToDouble(t -> t * STEPS).toArray();
         int plane = box.columns() * box.rows();
         for (int s = 0; s < slab.slices(); s++) {
+            int slice = s;
+            short[][] values = fine.stream().map(c -> c.slice(slice)).toArray(short[][]::new);
             for (int i = 0; i < plane; i++) {
-                int best = best(thresholds, fine, s, i);
+                int best = best(limits, values, i);
                 if (best >= 0
                         && rule.holds(
                                 slab.fromColumn() + i % box.columns(),
@@ -87,14 +90,14 @@ public final class ProbabilityMap {
         }
     }
 
-    private static int best(List<Double> thresholds, List<CtVolume> fine, int s, int i) {
+    private static int best(double[] limits, short[][] values, int i) {
         int best = -1;
         double most = 1;
-        for (int c = 0; c < fine.size(); c++) {
-            double ratio = fine.get(c).slice(s)[i] / (thresholds.get(c) * STEPS);
-            if (ratio >= most) {
+        for (int c = 0; c < limits.length; c++) {
+            // Most voxels reach no threshold: no division for them.
+            if (values[c][i] >= limits[c] && values[c][i] / limits[c] >= most) {
                 best = c;
-                most = ratio;
+                most = values[c][i] / limits[c];
             }
         }
         return best;
