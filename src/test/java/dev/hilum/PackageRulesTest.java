@@ -36,6 +36,8 @@ class PackageRulesTest {
         table.put("dicom.net", Set.of("dicom.data", "dicom.io"));
         table.put("dicom.sr", Set.of("dicom.data", "dicom.io"));
         table.put("dicom.seg", Set.of("dicom.data", "dicom.io"));
+        table.put("dicom.web", Set.of("dicom.data"));
+        table.put("retrieve", Set.of("dicom.data", "dicom.io", "dicom.net", "dicom.web"));
         table.put("job", Set.of());
         table.put("receive", Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.net", "job"));
         table.put("study", Set.of("dicom.data", "dicom.io", "dicom.pixel"));
@@ -70,6 +72,7 @@ class PackageRulesTest {
                         "dicom.net",
                         "job",
                         "receive",
+                        "retrieve",
                         "study",
                         "volume",
                         "infer",
@@ -92,7 +95,8 @@ class PackageRulesTest {
                         "deliver",
                         "pipeline"));
         table.put(
-                "dicomweb", Set.of("dicom.data", "dicom.io", "dicom.pixel", "job", "receive", "pipeline", "worklist"));
+                "dicomweb",
+                Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.web", "job", "receive", "pipeline", "worklist"));
         table.put("validate.stats", Set.of());
         table.put("validate.reference", Set.of("dicom.data", "dicom.io", "study", "volume"));
         table.put(

@@ -11,16 +11,21 @@ import dev.hilum.dicom.net.EventReport;
 import dev.hilum.dicom.net.StoreSink;
 import dev.hilum.receive.CommitmentProvider;
 import dev.hilum.receive.InstanceReceiver;
+import dev.hilum.retrieve.MoveArrivals;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
- * What our DICOM listeners do: they take instances, commit to those that are here, and hear what archives have committed
+ * What our DICOM listeners do: they take instances, and the priors that we have asked for apart from them, commit to those that are here, and hear what archives have committed
  * to of ours.
  */
-record DicomServices(InstanceReceiver receiver, CommitmentProvider provider, CommitmentReports reports)
+record DicomServices(
+        InstanceReceiver receiver, MoveArrivals arrivals, CommitmentProvider provider, CommitmentReports reports)
         implements DimseHandler {
     @Override
-    public StoreSink onStore(AssociationContext association, DimseRequest.CStoreRequest request) {
-        return receiver.onStore(association, request);
+    public StoreSink onStore(AssociationContext association, DimseRequest.CStoreRequest request) throws IOException {
+        Optional<DimseHandler> asked = arrivals.takerOf(request);
+        return asked.isPresent() ? asked.get().onStore(association, request) : receiver.onStore(association, request);
     }
 
     @Override

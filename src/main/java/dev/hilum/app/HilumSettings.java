@@ -237,22 +237,35 @@ public interface HilumSettings {
         double alertPercent();
     }
 
-    /** A PACS that answers C-FIND and C-GET by the Study Root model. */
+    /** An archive that is asked for priors. */
     interface QuerySource {
-        String host();
+        /** {@code c-get}, {@code c-move} or {@code dicomweb}. */
+        @WithDefault("c-get")
+        String type();
 
+        /** c-get, c-move. */
+        Optional<String> host();
+
+        /** c-get, c-move. */
         @WithDefault("104")
         int port();
 
-        String aeTitle();
+        /** c-get, c-move. */
+        Optional<String> aeTitle();
 
-        /** Over DICOM TLS, with the key and trust stores of {@code hilum.dicom.tls}. */
+        /** c-get, c-move: over DICOM TLS, with the key and trust stores of {@code hilum.dicom.tls}. */
         @WithDefault("false")
         boolean tls();
 
         /** Whether its certificate must name {@code host} (RFC 9525). */
         @WithDefault("true")
         boolean tlsVerifyHost();
+
+        /** dicomweb: base of QIDO-RS and WADO-RS. */
+        Optional<String> url();
+
+        /** dicomweb: sent as bearer token; by environment or file, never in a URL. */
+        Optional<String> token();
     }
 
     /** Urgency. */

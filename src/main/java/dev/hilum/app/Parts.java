@@ -108,6 +108,7 @@ record Parts(
         counters.to(receiver);
         DicomServices services = new DicomServices(
                 receiver,
+                flow.moveArrivals(),
                 new CommitmentProvider(inbox.reader(), DestinationOf.commitmentCaller(settings)),
                 new CommitmentReports(deliveries, dispatch.backOff(), clock, flow));
         List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();

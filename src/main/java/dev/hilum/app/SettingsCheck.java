@@ -78,14 +78,31 @@ final class SettingsCheck {
         positive("hilum.comparison.volume-percent", comparison.volumePercent());
         positive("hilum.comparison.match-gate-mm", comparison.matchGateMm());
         positive("hilum.comparison.alert-percent", comparison.alertPercent());
-        settings.querySources().forEach(this::querySource);
+        settings.querySources().forEach((name, source) -> querySource(name, source, settings.roles()));
     }
 
-    private void querySource(String name, HilumSettings.QuerySource source) {
+    private void querySource(String name, HilumSettings.QuerySource source, List<String> roles) {
         String key = "hilum.query-sources." + name;
+        oneOf(key + ".type", source.type(), Set.of("c-get", "c-move", "dicomweb"));
         range(key + ".port", source.port(), 1, 65535);
-        if (!source.aeTitle().matches("[\\x21-\\x7E&&[^\\\\]]{1,16}")) {
-            problems.add(key + ".ae-title=" + source.aeTitle() + ": must have 1-16 characters and no backslash");
+        if (source.type().equals("dicomweb")) {
+            if (!source.url().orElse("").matches("https?://[^\\s@?#]+")) {
+                problems.add(key + ".url=" + source.url().orElse("")
+                        + ": must be the http or https base of a DICOMweb service, without user, query or fragment");
+            }
+            return;
+        }
+        if (source.host().isEmpty()) {
+            problems.add(key + ".host: is missing; type " + source.type() + " needs it");
+        }
+        String title = source.aeTitle().orElse("");
+        if (!title.matches("[\\x21-\\x7E&&[^\\\\]]{1,16}")) {
+            problems.add(key + ".ae-title=" + title + ": must have 1-16 characters and no backslash");
+        }
+        if (source.type().equals("c-move")
+                && !roles.stream().map(String::strip).toList().containsAll(List.of("receiver", "worker"))) {
+            problems.add(key + ".type=c-move: needs the roles receiver and worker on one node, since the prior comes to"
+                    + " the listener of the node that asks; use c-get or dicomweb");
         }
     }
 

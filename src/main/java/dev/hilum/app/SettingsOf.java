@@ -11,14 +11,15 @@ import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.Precedence;
-import dev.hilum.pipeline.PriorSource;
 import dev.hilum.report.ReportSettings;
 import dev.hilum.report.ResultFile;
+import dev.hilum.retrieve.PriorSource;
 import dev.hilum.study.CompletenessRules;
 import dev.hilum.study.PipelineName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,14 +54,25 @@ final class SettingsOf {
     private static List<PriorSource> priorSources(HilumSettings settings) {
         return settings.querySources().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(one -> new PriorSource(
-                        one.getKey(),
-                        one.getValue().host(),
-                        one.getValue().port(),
-                        one.getValue().aeTitle(),
-                        settings.dicom().aeTitle(),
-                        tls(one.getValue(), settings.dicom().tls())))
+                .map(one -> priorSource(one.getKey(), one.getValue(), settings))
                 .toList();
+    }
+
+    private static PriorSource priorSource(String name, HilumSettings.QuerySource source, HilumSettings settings) {
+        return switch (source.type()) {
+            case "dicomweb" ->
+                new PriorSource.Dicomweb(name, URI.create(source.url().orElseThrow()), source.token());
+            case "c-get", "c-move" ->
+                new PriorSource.Dimse(
+                        name,
+                        source.host().orElseThrow(),
+                        source.port(),
+                        source.aeTitle().orElseThrow(),
+                        settings.dicom().aeTitle(),
+                        source.type().equals("c-move") ? PriorSource.Operation.C_MOVE : PriorSource.Operation.C_GET,
+                        tls(source, settings.dicom().tls()));
+            default -> throw new IllegalStateException("checked before: " + source.type());
+        };
     }
 
     private static Optional<TlsSettings> tls(HilumSettings.QuerySource source, HilumSettings.Tls tls) {

@@ -1,5 +1,6 @@
 package dev.hilum.dicomweb;
 
+import dev.hilum.dicom.web.MultipartReader;
 import dev.hilum.receive.PartTenIntake;
 import java.io.IOException;
 import java.io.InputStream;

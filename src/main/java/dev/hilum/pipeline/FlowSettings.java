@@ -1,6 +1,7 @@
 package dev.hilum.pipeline;
 
 import dev.hilum.deliver.Destination;
+import dev.hilum.retrieve.PriorSource;
 import dev.hilum.study.CompletenessRules;
 import dev.hilum.study.PipelineName;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param precedence by called AE title; a title that is not in it is routine
  * @param urgentNoduleMm long axis from which a nodule is urgent
  * @param automaticPriors whether studies are compared with an earlier one without being asked
- * @param priorSources PACS that are asked, in this order, for a prior which the own store lacks
+ * @param priorSources archives that are asked, in this order, for a prior which the own store lacks
  */
 public record FlowSettings(
         Path results,

@@ -25,6 +25,8 @@ import dev.hilum.receive.ReceiveListener;
 import dev.hilum.receive.StoreOutcome;
 import dev.hilum.report.StudyReport;
 import dev.hilum.report.StudyReport.Predecessor;
+import dev.hilum.retrieve.MoveArrivals;
+import dev.hilum.retrieve.PriorRetrieval;
 import dev.hilum.study.AssociationProgress;
 import dev.hilum.study.Completeness;
 import dev.hilum.study.OwnResults;
@@ -62,6 +64,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final UsageLedger ledger;
     private final Queue<Ended> notedLater = new ConcurrentLinkedQueue<>();
     private final Priors priors;
+    private final MoveArrivals moveArrivals = new MoveArrivals();
     private final PacsPriors pacs;
 
     /** An association whose end could not be written yet. */
@@ -95,8 +98,13 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         this.ledger = new UsageLedger(stores.transactions());
         this.arrivals = new Arrivals(stores.transactions(), clock, stores.node());
         this.priors = new Priors(transactions, store, results, settings.automaticPriors());
-        this.pacs =
-                new PacsPriors(settings.priorSources(), settings.results().resolveSibling("priors"), clock.instant());
+        this.pacs = new PacsPriors(new PriorRetrieval(
+                settings.priorSources(), settings.results().resolveSibling("priors"), moveArrivals, clock.instant()));
+    }
+
+    /** What a listener must hand over that comes because we asked an archive to move a prior. */
+    public MoveArrivals moveArrivals() {
+        return moveArrivals;
     }
 
     /** An instance is in the inbox; its sender has not heard Success yet. Duplicates and our own results change nothing. */

@@ -11,6 +11,7 @@ import dev.hilum.dicom.data.UidSource;
 import dev.hilum.dicom.data.Vr;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
+import dev.hilum.dicom.web.MultipartReader;
 import dev.hilum.dicomweb.Deposit.FileResult;
 import dev.hilum.job.Database;
 import dev.hilum.receive.Inbox;

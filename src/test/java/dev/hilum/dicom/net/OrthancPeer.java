@@ -83,6 +83,12 @@ public final class OrthancPeer implements AutoCloseable {
         return answer.replaceAll("(?s).*\"ID\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
+    /** Where an AE title listens that it may move to. */
+    public void knows(String aeTitle, int port) throws IOException, InterruptedException {
+        String where = "[\"" + aeTitle + "\",\"127.0.0.1\"," + port + "]";
+        send(HttpRequest.newBuilder(uri("/modalities/hilum")).PUT(HttpRequest.BodyPublishers.ofString(where)));
+    }
+
     public byte[] get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)));
     }

@@ -1,5 +1,7 @@
-package dev.hilum.pipeline;
+package dev.hilum.retrieve;
 
+import dev.hilum.dicom.data.DicomException;
+import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.net.AssociationContext;
 import dev.hilum.dicom.net.DimseHandler;
@@ -13,20 +15,28 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Instances as Part 10 files of a folder, as they came. Nothing is synced: they are fetched again where they are lost. */
+/**
+ * Instances of one study as Part 10 files of a folder, as they came. Nothing is synced: they are fetched again where they
+ * are lost. An instance of another study is refused, so that its sender keeps it for who it is meant for.
+ */
 final class FolderSink implements DimseHandler {
-    private final Path folder;
-    private int count;
+    private static final int CANNOT_UNDERSTAND = 0xC000;
 
-    FolderSink(Path folder) {
+    private final Path folder;
+    private final String studyInstanceUid;
+    /** An archive may move over several associations at once. */
+    private final AtomicInteger count = new AtomicInteger();
+
+    FolderSink(Path folder, String studyInstanceUid) {
         this.folder = folder;
+        this.studyInstanceUid = studyInstanceUid;
     }
 
     @Override
     public StoreSink onStore(AssociationContext association, DimseRequest.CStoreRequest request) throws IOException {
-        count++;
-        Path file = folder.resolve(count + ".dcm");
+        Path file = folder.resolve(count.incrementAndGet() + ".dcm");
         FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Sink sink = new Sink(file, out);
         sink.write(ByteBuffer.wrap(Part10Writer.fileHeader(
@@ -34,7 +44,15 @@ final class FolderSink implements DimseHandler {
         return sink;
     }
 
-    private record Sink(Path file, FileChannel out) implements StoreSink {
+    private final class Sink implements StoreSink {
+        private final Path file;
+        private final FileChannel out;
+
+        Sink(Path file, FileChannel out) {
+            this.file = file;
+            this.out = out;
+        }
+
         @Override
         public void write(ByteBuffer fragment) throws IOException {
             while (fragment.hasRemaining()) {
@@ -45,7 +63,19 @@ final class FolderSink implements DimseHandler {
         @Override
         public DimseStatus complete() throws IOException {
             out.close();
-            return DimseStatus.SUCCESS;
+            if (isOfTheStudy()) {
+                return DimseStatus.SUCCESS;
+            }
+            Files.delete(file);
+            return DimseStatus.of(CANNOT_UNDERSTAND).withComment("not of the study that was asked for");
+        }
+
+        private boolean isOfTheStudy() throws IOException {
+            try {
+                return Part10Reader.readHeader(file).studyInstanceUid().equals(studyInstanceUid);
+            } catch (DicomException e) {
+                return false;
+            }
         }
 
         @Override

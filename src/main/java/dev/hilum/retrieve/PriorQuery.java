@@ -1,13 +1,15 @@
-package dev.hilum.pipeline;
+package dev.hilum.retrieve;
 
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Vr;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Which study of a PACS is the prior: the latest CT study of the same Patient ID and issuer before this one. */
+/** Which studies of an archive may be the prior: CT studies of the same Patient ID and issuer before this one. */
 final class PriorQuery {
     private final String study;
     private final String patientId;
@@ -43,21 +45,44 @@ final class PriorQuery {
                 .setStrings(Tag.StudyInstanceUID, Vr.UI);
     }
 
-    /** Identifier of the C-GET. */
-    static DataSet retrieve(String studyInstanceUid) {
-        return new DataSet()
-                .setStrings(Tag.QueryRetrieveLevel, Vr.CS, "STUDY")
-                .setStrings(Tag.StudyInstanceUID, Vr.UI, studyInstanceUid);
+    /** The same as parameters of a QIDO-RS search for studies (PS3.18 section 10.6.1), in the order of a query string. */
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("PatientID", patientId);
+        parameters.put("StudyDate", "-" + date);
+        parameters.put("includefield", "00100021");
+        return parameters;
     }
 
-    /** Study Instance UID of the latest that fits. The peer's answer is checked again: some ignore keys they do not know. */
-    Optional<String> latest(List<DataSet> matches) {
+    /** Identifier of the C-FIND for series. */
+    static DataSet seriesKeys(String studyInstanceUid) {
+        return retrieve(studyInstanceUid, "")
+                .setStrings(Tag.Modality, Vr.CS, "CT")
+                .setStrings(Tag.NumberOfSeriesRelatedInstances, Vr.IS);
+    }
+
+    /** Identifier of the C-GET or C-MOVE. */
+    static DataSet retrieve(String studyInstanceUid, String seriesInstanceUid) {
+        return new DataSet()
+                .setStrings(Tag.QueryRetrieveLevel, Vr.CS, "SERIES")
+                .setStrings(Tag.StudyInstanceUID, Vr.UI, studyInstanceUid)
+                .setStrings(Tag.SeriesInstanceUID, Vr.UI, seriesInstanceUid);
+    }
+
+    /**
+     * Study Instance UIDs of those that fit, the latest first. The archive's answer is checked again: some ignore keys
+     * that they do not know.
+     */
+    List<String> earlier(List<DataSet> matches) {
         return matches.stream()
                 .filter(this::fits)
-                .max(Comparator.comparing((DataSet m) -> value(m, Tag.StudyDate))
+                .sorted(Comparator.comparing((DataSet m) -> value(m, Tag.StudyDate))
                         .thenComparing(m -> value(m, Tag.StudyTime))
-                        .thenComparing(m -> value(m, Tag.StudyInstanceUID)))
-                .map(m -> value(m, Tag.StudyInstanceUID));
+                        .thenComparing(m -> value(m, Tag.StudyInstanceUID))
+                        .reversed())
+                .map(m -> value(m, Tag.StudyInstanceUID))
+                .distinct()
+                .toList();
     }
 
     private boolean fits(DataSet match) {

@@ -1,4 +1,4 @@
-package dev.hilum.dicomweb;
+package dev.hilum.dicom.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a multipart body (RFC 2046 section 5.1) one after the other, none of them as a whole. */
-final class MultipartReader {
+public final class MultipartReader {
     private static final int BUFFER = 64 * 1024;
     private static final int MAX_HEADER = 16 * 1024;
 
@@ -24,7 +24,7 @@ final class MultipartReader {
     private int to;
     private @Nullable Body open;
 
-    MultipartReader(InputStream in, String boundary) {
+    public MultipartReader(InputStream in, String boundary) {
         // The first delimiter has no line end before it; with one, all are alike.
         this.in = new SequenceInputStream(new ByteArrayInputStream(new byte[] {'\r', '\n'}), in);
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
@@ -32,15 +32,14 @@ final class MultipartReader {
     }
 
     /** One part; names of headers are lower-case. */
-    record Part(Map<String, String> headers, InputStream body) {}
+    public record Part(Map<String, String> headers, InputStream body) {}
 
     /**
      * The next part; what is left of the one before is passed over. Null after the last.
      *
      * @throws IOException where the body breaks off
      */
-    @Nullable
-    Part next() throws IOException {
+    public @Nullable Part next() throws IOException {
         if (open == null) {
             return null;
         }
