@@ -139,7 +139,8 @@ final class ContractRules {
     private static void task(ContractFields f, ModelContract c) {
         boolean fits = switch (c.task()) {
             case NODULE_DETECTION -> c.decoder() instanceof Decoder.Heatmap || c.decoder() instanceof Decoder.Retinanet;
-            case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK -> c.decoder() instanceof Decoder.Segmentation;
+            case NODULE_SEGMENTATION, PNEUMONIA_LESION, LUNG_MASK, LUNG_LOBES ->
+                c.decoder() instanceof Decoder.Segmentation;
         };
         f.require(fits, "decoder.type", "does not fit the task " + c.task().label());
         switch (c.task()) {
@@ -150,6 +151,13 @@ final class ContractRules {
                         c.outputs().getFirst().channels().equals(List.of("ground-glass", "consolidation")),
                         "outputs",
                         "a pneumonia-lesion model has the channels ground-glass, consolidation");
+            }
+            case LUNG_LOBES -> {
+                f.require(
+                        c.outputs().getFirst().channels().equals(LobeMasks.CHANNELS),
+                        "outputs",
+                        "a lung-lobes model has the channels " + String.join(", ", LobeMasks.CHANNELS));
+                LobeMasks.CHANNELS.forEach(name -> threshold(f, c, name));
             }
             case NODULE_DETECTION, LUNG_MASK -> {}
         }

@@ -7,7 +7,8 @@ public enum ModelTask {
     NODULE_DETECTION,
     NODULE_SEGMENTATION,
     PNEUMONIA_LESION,
-    LUNG_MASK;
+    LUNG_MASK,
+    LUNG_LOBES;
 
     /** The name in a contract: {@code nodule-detection}. */
     public String label() {

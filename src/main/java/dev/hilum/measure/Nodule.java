@@ -105,7 +105,16 @@ public record Nodule(
         return with(priorTrackingUid, category);
     }
 
+    /** The same nodule in a lobe. */
+    Nodule inLobe(String code) {
+        return with(trackingUid, category, code);
+    }
+
     private Nodule with(String tracking, @Nullable SuggestedCategory suggestion) {
+        return with(tracking, suggestion, lobe);
+    }
+
+    private Nodule with(String tracking, @Nullable SuggestedCategory suggestion, @Nullable String inLobe) {
         return new Nodule(
                 findingUid,
                 tracking,
@@ -125,7 +134,7 @@ public record Nodule(
                 hu,
                 side,
                 zone,
-                lobe,
+                inLobe,
                 sopInstanceUid,
                 frame,
                 mask,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param score 0–1
  * @param lesionCount connected lesions above the zero-point tolerance
  * @param zones six: side × third of lung height
+ * @param lobes five, by a lobe model; empty without one
  * @param severity null where the lungs are partial
  * @param partialLungs true: proportions are of the imaged lung only
  */
@@ -30,6 +31,7 @@ public record Pneumonia(
         int lesionCount,
         List<HuBand> bands,
         List<ZoneShare> zones,
+        List<LobeShare> lobes,
         List<HistogramBin> histogram,
         @Nullable Severity severity,
         boolean partialLungs,
@@ -39,6 +41,8 @@ public record Pneumonia(
     public Pneumonia {
         bands = List.copyOf(bands);
         zones = List.copyOf(zones);
+        // Results that were kept by earlier versions have none.
+        lobes = lobes == null ? List.of() : List.copyOf(lobes);
         histogram = List.copyOf(histogram);
     }
 
@@ -60,6 +64,7 @@ public record Pneumonia(
                 lesionCount,
                 bands,
                 zones,
+                lobes,
                 histogram,
                 severity,
                 partialLungs,
@@ -73,6 +78,9 @@ public record Pneumonia(
 
     /** One zone's lung and lesion. */
     public record ZoneShare(Side side, Zone zone, double lungMl, double lesionMl, double percent) {}
+
+    /** One lobe's lung and lesion. */
+    public record LobeShare(Lobe lobe, double lungMl, double lesionMl, double percent) {}
 
     /** Lung volume with {@code fromHu <= HU < fromHu + widthHu}. */
     public record HistogramBin(int fromHu, int widthHu, double ml) {}

@@ -1,8 +1,10 @@
 package dev.hilum.measure;
 
 import dev.hilum.infer.LesionSegmentation;
+import dev.hilum.infer.LobeMasks;
 import dev.hilum.measure.Pneumonia.HistogramBin;
 import dev.hilum.measure.Pneumonia.HuBand;
+import dev.hilum.measure.Pneumonia.LobeShare;
 import dev.hilum.measure.Pneumonia.Severity;
 import dev.hilum.measure.Pneumonia.ZoneShare;
 import dev.hilum.volume.CtVolume;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PneumoniaMeasurement {
     private final CtVolume volume;
     private final LungMask lungs;
+    private final @Nullable LobeMasks lobes;
     private final LesionSegmentation lesions;
     private final PneumoniaRules rules;
     private final double voxelMl;
@@ -25,9 +28,15 @@ public final class PneumoniaMeasurement {
     /** Voxels by side and zone: lung, lesion. */
     private final long[][][] zoneCounts = new long[Side.values().length][Zone.values().length][2];
 
-    private PneumoniaMeasurement(CtVolume volume, LungMask lungs, LesionSegmentation lesions, PneumoniaRules rules) {
+    private PneumoniaMeasurement(
+            CtVolume volume,
+            LungMask lungs,
+            @Nullable LobeMasks lobes,
+            LesionSegmentation lesions,
+            PneumoniaRules rules) {
         this.volume = volume;
         this.lungs = lungs;
+        this.lobes = lobes;
         this.lesions = lesions;
         this.rules = rules;
         voxelMl = volume.geometry().voxelVolumeMm3() / 1000;
@@ -36,10 +45,20 @@ public final class PneumoniaMeasurement {
         count(lungs.right(), Side.RIGHT, places);
     }
 
-    /** @param resultKey that the finding's UIDs are derived from */
+    /**
+     * The quantities.
+     *
+     * @param lobes null without a lobe model
+     * @param resultKey that the finding's UIDs are derived from
+     */
     public static Pneumonia measure(
-            CtVolume volume, LungMask lungs, LesionSegmentation lesions, String resultKey, PneumoniaRules rules) {
-        return new PneumoniaMeasurement(volume, lungs, lesions, rules)
+            CtVolume volume,
+            LungMask lungs,
+            @Nullable LobeMasks lobes,
+            LesionSegmentation lesions,
+            String resultKey,
+            PneumoniaRules rules) {
+        return new PneumoniaMeasurement(volume, lungs, lobes, lesions, rules)
                 .measured(new FindingUids(resultKey, "pneumonia"));
     }
 
@@ -49,8 +68,7 @@ public final class PneumoniaMeasurement {
             int hu = volume.hu(c, r, s);
             lungHu.add(hu);
             zone[0]++;
-            if (lesions.groundGlass().contains(c, r, s)
-                    || lesions.consolidation().contains(c, r, s)) {
+            if (isLesion(c, r, s)) {
                 lesionHu.add(hu);
                 zone[1]++;
             }
@@ -74,6 +92,7 @@ public final class PneumoniaMeasurement {
                 lesionCount(),
                 bands(),
                 zones(),
+                lobes(),
                 histogram(),
                 severity(),
                 lungs.partial(),
@@ -117,6 +136,27 @@ public final class PneumoniaMeasurement {
         return zones;
     }
 
+    private List<LobeShare> lobes() {
+        if (lobes == null) {
+            return List.of();
+        }
+        List<LobeShare> shares = new ArrayList<>();
+        for (Lobe lobe : Lobe.values()) {
+            long[] counts = new long[2];
+            lobes.masks().get(lobe.ordinal()).forEach((c, r, s) -> {
+                counts[0]++;
+                counts[1] += isLesion(c, r, s) ? 1 : 0;
+            });
+            shares.add(new LobeShare(lobe, counts[0] * voxelMl, counts[1] * voxelMl, percent(counts[1], counts[0])));
+        }
+        return shares;
+    }
+
+    private boolean isLesion(int column, int row, int slice) {
+        return lesions.groundGlass().contains(column, row, slice)
+                || lesions.consolidation().contains(column, row, slice);
+    }
+
     private List<HistogramBin> histogram() {
         int width = rules.histogramWidthHu();
         List<HistogramBin> bins = new ArrayList<>();
@@ -133,15 +173,28 @@ public final class PneumoniaMeasurement {
         if (lungs.partial()) {
             return null;
         }
-        int score = zones().stream().mapToInt(this::zoneScore).sum();
-        return new Severity(SeverityScale.SIX_ZONES, score);
+        return lobes == null
+                ? new Severity(
+                        SeverityScale.SIX_ZONES,
+                        zones().stream().mapToInt(this::zoneScore).sum())
+                : new Severity(
+                        SeverityScale.FIVE_LOBES,
+                        lobes().stream().mapToInt(this::lobeScore).sum());
+    }
+
+    private boolean isClear(double lesionMl) {
+        return lesionMl < rules.zeroPointMl() || lesionMl == 0;
+    }
+
+    private int lobeScore(LobeShare lobe) {
+        double percent = lobe.percent();
+        return isClear(lobe.lesionMl())
+                ? 0
+                : percent < 5 ? 1 : percent <= 25 ? 2 : percent < 50 ? 3 : percent <= 75 ? 4 : 5;
     }
 
     private int zoneScore(ZoneShare zone) {
-        if (zone.lesionMl() < rules.zeroPointMl() || zone.lesionMl() == 0) {
-            return 0;
-        }
-        return Math.min(4, 1 + (int) (zone.percent() / 25));
+        return isClear(zone.lesionMl()) ? 0 : Math.min(4, 1 + (int) (zone.percent() / 25));
     }
 
     private static double percent(long part, long whole) {

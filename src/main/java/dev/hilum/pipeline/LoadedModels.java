@@ -3,6 +3,7 @@ package dev.hilum.pipeline;
 import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.InferenceSession;
 import dev.hilum.infer.LesionSegmentation;
+import dev.hilum.infer.LobeSegmenter;
 import dev.hilum.infer.ModelChoices;
 import dev.hilum.infer.ModelChoices.Choice;
 import dev.hilum.infer.ModelException;
@@ -34,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedModels implements AutoCloseable {
     /** Tasks in the order of a result's list of models. */
-    private static final List<ModelTask> ORDER =
-            List.of(ModelTask.NODULE_SEGMENTATION, ModelTask.NODULE_DETECTION, ModelTask.PNEUMONIA_LESION);
+    private static final List<ModelTask> ORDER = List.of(
+            ModelTask.NODULE_SEGMENTATION,
+            ModelTask.NODULE_DETECTION,
+            ModelTask.PNEUMONIA_LESION,
+            ModelTask.LUNG_LOBES);
 
     private final InferenceEngine engine;
     private final int workers;
@@ -287,12 +291,14 @@ public final class LoadedModels implements AutoCloseable {
     private ModelSet set(Map<ModelTask, InferenceSession> chosen) {
         InferenceSession detection = chosen.get(ModelTask.NODULE_DETECTION);
         InferenceSession pneumonia = chosen.get(ModelTask.PNEUMONIA_LESION);
+        InferenceSession lobes = chosen.get(ModelTask.LUNG_LOBES);
         if (detection == null || pneumonia == null) {
             throw new IllegalStateException("the models were closed");
         }
         return new ModelSet(
                 new NoduleDetector(detection, chosen.get(ModelTask.NODULE_SEGMENTATION), workers),
                 new PneumoniaSegmenter(pneumonia, workers),
+                lobes == null ? null : new LobeSegmenter(lobes, workers),
                 identities(chosen));
     }
 

@@ -3,10 +3,13 @@ package dev.hilum.pipeline;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.LesionSegmentation;
+import dev.hilum.infer.LobeMasks;
+import dev.hilum.infer.LobeSegmenter;
 import dev.hilum.infer.ModelException;
 import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.RunControl;
 import dev.hilum.measure.Nodule;
+import dev.hilum.measure.NoduleLobe;
 import dev.hilum.measure.NoduleMeasurement;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.PneumoniaMeasurement;
@@ -176,12 +179,15 @@ public final class StudyAnalysis {
     private void infer(Draft draft, CtVolume volume, LungMask lungs, RunControl control) {
         List<NoduleCandidate> found = null;
         LesionSegmentation segmented = null;
+        LobeMasks lobes = lobes(draft, volume, lungs, control);
         if (draft.runs(PipelineName.NODULE)) {
             long start = clock.millis();
             List<NoduleCandidate> candidates = draft.models.nodules().detect(volume, lungs, control);
             found = candidates;
             long inferred = clock.millis();
-            draft.nodules = NoduleMeasurement.measure(volume, lungs, candidates, draft.key, rules.density());
+            draft.nodules = NoduleMeasurement.measure(volume, lungs, candidates, draft.key, rules.density()).stream()
+                    .map(nodule -> NoduleLobe.named(nodule, lobes))
+                    .toList();
             draft.took(inferred - start, clock.millis() - inferred);
         }
         if (draft.runs(PipelineName.PNEUMONIA)) {
@@ -189,10 +195,22 @@ public final class StudyAnalysis {
             LesionSegmentation lesions = draft.models.pneumonia().segment(volume, lungs, control);
             segmented = lesions;
             long inferred = clock.millis();
-            draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lesions, draft.key, rules.pneumonia());
+            draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lobes, lesions, draft.key, rules.pneumonia());
             draft.took(inferred - start, clock.millis() - inferred);
         }
         models.tryShadow(draft.input.studyInstanceUid(), volume, lungs, found, segmented);
+    }
+
+    /** Null without a lobe model. */
+    private @Nullable LobeMasks lobes(Draft draft, CtVolume volume, LungMask lungs, RunControl control) {
+        LobeSegmenter segmenter = draft.models.lobes();
+        if (segmenter == null) {
+            return null;
+        }
+        long start = clock.millis();
+        LobeMasks lobes = segmenter.segment(volume, lungs, control);
+        draft.took(clock.millis() - start, 0);
+        return lobes;
     }
 
     /** What is known so far of one report. */

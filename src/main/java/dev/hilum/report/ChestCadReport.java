@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * The result as a Chest CAD SR (PS3.3 A.35.6, TID 4100), for displays that know CAD marks only. Its root is not
- * extensible: proportions, bands, severity and comparison are in the measurement report alone.
+ * extensible: proportions, bands, severity and the comparison beyond the change of size are in the measurement report alone.
  */
 public final class ChestCadReport {
     private static final int SERIES_NUMBER_OFFSET = 2200;
@@ -39,6 +39,7 @@ public final class ChestCadReport {
     private final Algorithms algorithms;
     private final SliceSeries series;
     private final List<InstanceReference> images;
+    private final Optional<ChestCadChange> changes;
 
     private ChestCadReport(StudyReport report, ReportSettings settings, SliceSeries series) {
         this.report = report;
@@ -46,6 +47,7 @@ public final class ChestCadReport {
         this.algorithms = new Algorithms(report, settings);
         this.series = series;
         this.images = new SourceImages(series).references();
+        this.changes = ChestCadChange.of(report, settings);
     }
 
     /** The object; empty where no series was analysed, since CAD needs images to point at. */
@@ -84,7 +86,7 @@ public final class ChestCadReport {
         content.add(Related.contains(library()));
         content.add(Related.contains(summary()));
         content.add(Related.contains(detections()));
-        content.add(Related.contains(ContentItem.code(Concept.SUMMARY_OF_ANALYSES, Concept.NOT_ATTEMPTED)));
+        content.add(Related.contains(analyses()));
         return new ContentItem.Container(Concept.CHEST_CAD_REPORT, false, ContentItem.Template.dcmr(4100), content);
     }
 
@@ -106,7 +108,10 @@ public final class ChestCadReport {
         if (nodules != null) {
             for (int i = 0; i < nodules.size(); i++) {
                 if (report.action(nodules.get(i).findingUid()) != Verification.Action.REJECTED) {
-                    findings.add(Related.inferredFrom(finding(new SegmentPlan.NoduleSubject(nodules.get(i), i + 1))));
+                    Nodule nodule = nodules.get(i);
+                    ContentItem.Code finding = finding(new SegmentPlan.NoduleSubject(nodule, i + 1));
+                    findings.add(Related.inferredFrom(
+                            changes.isPresent() ? changes.get().correlated(nodule, finding) : finding));
                 }
             }
         }
@@ -136,7 +141,7 @@ public final class ChestCadReport {
     }
 
     /** TID 4104 Chest CAD Single Image Finding. */
-    private ContentItem finding(SegmentPlan.NoduleSubject subject) {
+    private ContentItem.Code finding(SegmentPlan.NoduleSubject subject) {
         Nodule nodule = subject.nodule();
         List<Related> content = new ArrayList<>();
         content.add(Related.conceptModifier(ContentItem.code(Concept.RENDERING_INTENT, Concept.PRESENTATION_REQUIRED)));
@@ -217,6 +222,23 @@ public final class ChestCadReport {
         return new ContentItem.Code(Concept.SUMMARY_OF_DETECTIONS, result, content);
     }
 
+    /** TID 4016 CAD Analyses Performed: the comparison with the prior, where there was one. */
+    private ContentItem analyses() {
+        return changes.<ContentItem>map(made -> new ContentItem.Code(
+                        Concept.SUMMARY_OF_ANALYSES,
+                        Concept.SUCCEEDED,
+                        List.of(Related.inferredFrom(made.performed(libraryImages())))))
+                .orElseGet(() -> ContentItem.code(Concept.SUMMARY_OF_ANALYSES, Concept.NOT_ATTEMPTED));
+    }
+
+    private List<ContentItem.ByReference> libraryImages() {
+        List<ContentItem.ByReference> all = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            all.add(new ContentItem.ByReference(List.of(1, LIBRARY, i + 1)));
+        }
+        return all;
+    }
+
     private static void addDetections(CodedConcept name, List<Related> performed, List<Related> content) {
         if (!performed.isEmpty()) {
             content.add(Related.inferredFrom(new ContentItem.Container(name, false, null, performed)));
@@ -228,9 +250,7 @@ public final class ChestCadReport {
         boolean nodule = name == PipelineName.NODULE;
         List<Related> content = new ArrayList<>();
         addAlgorithm(algorithms.of(nodule ? "nodule detection" : "pneumonia triage"), content);
-        for (int i = 0; i < images.size(); i++) {
-            content.add(Related.property(new ContentItem.ByReference(List.of(1, LIBRARY, i + 1))));
-        }
+        libraryImages().forEach(image -> content.add(Related.property(image)));
         return new ContentItem.Code(
                 Concept.DETECTION_PERFORMED, nodule ? Concept.NODULE : Concept.ABNORMAL_OPACITY, content);
     }

@@ -132,8 +132,20 @@ final class ComparisonWords {
 
     String lesionReason(PneumoniaChange change) {
         return language == Language.CHINESE
-                ? "警示规则：" + change.reason()
-                : language.say("Rule: ", "警示规则：") + change.reason();
+                ? "规则：" + chinese(change.reason())
+                : language.say("Rule: ", "规则：") + change.reason();
+    }
+
+    /** Of the fixed sentence of the comparison, whose numbers are settings. */
+    private static String chinese(String reason) {
+        return reason.replace("alert: over ", "警示：增长超过 ")
+                .replace(" within ", "，时限 ")
+                .replace("; interval ", "；间隔 ")
+                .replace("unknown", "未知")
+                .replace("; no base for a percentage", "；无百分比基数")
+                .replace(
+                        "; lungs only partly imaged in one of the studies: volumes are not of the same lung",
+                        "；其中一次检查肺部未完全成像：体积不属于同一范围的肺");
     }
 
     private static String days(double value) {

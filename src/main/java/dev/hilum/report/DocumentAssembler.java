@@ -165,6 +165,7 @@ final class DocumentAssembler {
                 pneumonia.lesionCount(),
                 pneumonia.bands().stream().map(DocumentAssembler::band).toList(),
                 pneumonia.zones().stream().map(DocumentAssembler::zone).toList(),
+                lobes(pneumonia.lobes()),
                 pneumonia.histogram().stream()
                         .map(bin -> new ReportDocument.BinEntry(bin.fromHu(), bin.widthHu(), Rounding.volume(bin.ml())))
                         .toList(),
@@ -193,6 +194,19 @@ final class DocumentAssembler {
                 Rounding.volume(zone.lungMl()),
                 Rounding.volume(zone.lesionMl()),
                 Rounding.percent(zone.percent()));
+    }
+
+    /** Null without a lobe model. */
+    private static @Nullable List<ReportDocument.ZoneEntry> lobes(List<Pneumonia.LobeShare> lobes) {
+        return lobes.isEmpty()
+                ? null
+                : lobes.stream()
+                        .map(lobe -> new ReportDocument.ZoneEntry(
+                                lobe.lobe().name(),
+                                Rounding.volume(lobe.lungMl()),
+                                Rounding.volume(lobe.lesionMl()),
+                                Rounding.percent(lobe.percent())))
+                        .toList();
     }
 
     private static HuEntry hu(HuStatistics hu) {

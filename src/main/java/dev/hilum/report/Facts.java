@@ -4,6 +4,7 @@ import dev.hilum.dicom.data.CodedConcept;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.dicom.sr.Concept;
 import dev.hilum.measure.HuStatistics;
+import dev.hilum.measure.Lobe;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
@@ -33,6 +34,7 @@ final class Facts {
             facts.addTriage(pneumonia);
             facts.addLungs(pneumonia);
             pneumonia.zones().forEach(zone -> facts.addZone(pneumonia, zone));
+            pneumonia.lobes().forEach(lobe -> facts.addLobe(pneumonia, lobe));
             pneumonia.bands().forEach(band -> facts.addBand(pneumonia, band));
             facts.addLesions(pneumonia);
         }
@@ -87,8 +89,7 @@ final class Facts {
         facts.add(new Fact.Coded(LocalCode.LUNG_ZONE.concept(), NoduleGroups.zone(nodule.zone())));
         String lobe = nodule.lobe();
         if (lobe != null) {
-            facts.add(
-                    new Fact.Coded(LocalCode.LOBE.concept(), new CodedConcept(lobe, LocalCode.SCHEME, "Lobe " + lobe)));
+            facts.add(new Fact.Coded(LocalCode.LOBE.concept(), NoduleGroups.lobe(Lobe.valueOf(lobe))));
         }
         facts.addAll(CategoryFacts.of(nodule));
         facts.addAll(comparison.ofNodule(nodule));
@@ -153,15 +154,28 @@ final class Facts {
     }
 
     private void addZone(Pneumonia pneumonia, Pneumonia.ZoneShare zone) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(milliliters(Concept.VOLUME, zone.lungMl()));
-        facts.add(milliliters(LocalCode.LESION_VOLUME.concept(), zone.lesionMl()));
-        Quantity percent = zone.lungMl() > 0
-                ? Quantity.of(zone.percent())
-                : Quantity.unknown(Quantity.Why.NOT_ATTEMPTED, "no lung voxel here");
-        facts.add(fact(LocalCode.LESION_PERCENT.concept(), null, percent, Rounding::percent, Concept.PERCENT));
         String label = (zone.side() + " " + zone.zone() + " zone").toLowerCase(Locale.ROOT);
+        List<Fact> facts = share(zone.lungMl(), zone.lesionMl(), zone.percent());
         addPart(pneumonia, label, NoduleGroups.zone(zone.zone()), zone.side(), facts);
+    }
+
+    private void addLobe(Pneumonia pneumonia, Pneumonia.LobeShare lobe) {
+        List<Fact> facts = share(lobe.lungMl(), lobe.lesionMl(), lobe.percent());
+        addPart(
+                pneumonia,
+                "lobe " + lobe.lobe(),
+                NoduleGroups.lobe(lobe.lobe()),
+                lobe.lobe().side(),
+                facts);
+    }
+
+    private static List<Fact> share(double lungMl, double lesionMl, double percent) {
+        Quantity known =
+                lungMl > 0 ? Quantity.of(percent) : Quantity.unknown(Quantity.Why.NOT_ATTEMPTED, "no lung voxel here");
+        return List.of(
+                milliliters(Concept.VOLUME, lungMl),
+                milliliters(LocalCode.LESION_VOLUME.concept(), lesionMl),
+                fact(LocalCode.LESION_PERCENT.concept(), null, known, Rounding::percent, Concept.PERCENT));
     }
 
     private void addBand(Pneumonia pneumonia, Pneumonia.HuBand band) {

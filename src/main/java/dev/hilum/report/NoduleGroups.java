@@ -6,6 +6,7 @@ import dev.hilum.dicom.sr.ContentItem;
 import dev.hilum.dicom.sr.Measurement;
 import dev.hilum.dicom.sr.MeasurementGroup;
 import dev.hilum.measure.LineSegment;
+import dev.hilum.measure.Lobe;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Quantity;
 import dev.hilum.measure.Side;
@@ -172,7 +173,7 @@ final class NoduleGroups {
 
     private static void addLobe(MeasurementGroup group, @Nullable String lobe) {
         if (lobe != null) {
-            group.evaluation(LocalCode.LOBE.concept(), new CodedConcept(lobe, LocalCode.SCHEME, "Lobe " + lobe));
+            group.evaluation(LocalCode.LOBE.concept(), lobe(Lobe.valueOf(lobe)));
         }
     }
 
@@ -182,6 +183,16 @@ final class NoduleGroups {
             case PART_SOLID -> LocalCode.DENSITY_PART_SOLID.concept();
             case GROUND_GLASS -> Concept.GROUND_GLASS;
             case CALCIFIED -> LocalCode.DENSITY_CALCIFIED.concept();
+        };
+    }
+
+    static CodedConcept lobe(Lobe lobe) {
+        return switch (lobe) {
+            case RUL -> Concept.RIGHT_UPPER_LOBE;
+            case RML -> Concept.RIGHT_MIDDLE_LOBE;
+            case RLL -> Concept.RIGHT_LOWER_LOBE;
+            case LUL -> Concept.LEFT_UPPER_LOBE;
+            case LLL -> Concept.LEFT_LOWER_LOBE;
         };
     }
 

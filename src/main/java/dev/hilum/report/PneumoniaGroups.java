@@ -9,6 +9,7 @@ import dev.hilum.dicom.sr.MeasurementGroup;
 import dev.hilum.measure.HuStatistics;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Pneumonia.HuBand;
+import dev.hilum.measure.Pneumonia.LobeShare;
 import dev.hilum.measure.Pneumonia.ZoneShare;
 import dev.hilum.measure.Quantity;
 import dev.hilum.measure.Side;
@@ -45,6 +46,7 @@ final class PneumoniaGroups {
         groups.add(oneLung(pneumonia, Side.RIGHT, pneumonia.rightLungMl()));
         groups.add(oneLung(pneumonia, Side.LEFT, pneumonia.leftLungMl()));
         pneumonia.zones().forEach(zone -> groups.add(zone(pneumonia, zone)));
+        pneumonia.lobes().forEach(lobe -> groups.add(lobe(pneumonia, lobe)));
         groups.add(lesions(pneumonia));
         lesion(pneumonia, SegmentPlan.Lesion.GROUND_GLASS).ifPresent(groups::add);
         lesion(pneumonia, SegmentPlan.Lesion.CONSOLIDATION).ifPresent(groups::add);
@@ -103,6 +105,16 @@ final class PneumoniaGroups {
         MeasurementGroup group = ofOneLung(pneumonia, label, NoduleGroups.zone(zone.zone()), zone.side());
         Quantity percent = zone.lungMl() > 0 ? Quantity.of(zone.percent()) : share(0, 0);
         addShare(group, zone.lungMl(), zone.lesionMl(), percent);
+        return group.build();
+    }
+
+    private ContentItem.Container lobe(Pneumonia pneumonia, LobeShare lobe) {
+        MeasurementGroup group = ofOneLung(
+                pneumonia,
+                "lobe " + lobe.lobe(),
+                NoduleGroups.lobe(lobe.lobe()),
+                lobe.lobe().side());
+        addShare(group, lobe.lungMl(), lobe.lesionMl(), share(lobe.lungMl(), lobe.lesionMl()));
         return group.build();
     }
 

@@ -46,41 +46,12 @@ final class ReadableCategories {
     }
 
     private List<String> row(String label, SuggestedCategory category) {
-        String inputs = category.inputs().stream()
-                .map(i -> name(i.name()) + ": " + i.value())
-                .collect(Collectors.joining("; "));
+        GuidelineWords words = new GuidelineWords(language);
+        String inputs = category.inputs().stream().map(words::input).collect(Collectors.joining("; "));
         return switch (category) {
-            case SuggestedCategory.Suggested s -> List.of(label, s.category(), s.text(), inputs);
+            case SuggestedCategory.Suggested s -> List.of(label, words.category(s), words.advice(s), inputs);
             case SuggestedCategory.Refused r ->
-                List.of(label, language.say("none", "无") + ", " + r.why(), why(r), inputs);
-        };
-    }
-
-    private String why(SuggestedCategory.Refused refused) {
-        return switch (refused.why()) {
-            case AGE_UNKNOWN -> language.say(refused.text(), "年龄未知；指南不适用于35岁以下");
-            case AGE_UNDER_35 -> language.say(refused.text(), "指南不适用于35岁以下");
-            case KNOWN_CANCER -> language.say(refused.text(), "指南不适用于已知恶性肿瘤患者");
-            case IMMUNOSUPPRESSION -> language.say(refused.text(), "指南不适用于免疫抑制患者");
-            case SIZE_UNKNOWN -> language.say(refused.text(), "大小未知");
-            case SOLID_PART_UNKNOWN -> language.say(refused.text(), "实性成分大小未知");
-            case CALCIFICATION -> language.say(refused.text(), "钙化形态是否良性由医师判断");
-            case SLOW_GROWTH -> language.say(refused.text(), "缓慢增长，可能为4B：由医师判断");
-        };
-    }
-
-    private String name(String input) {
-        return switch (input) {
-            case "density" -> language.say(input, "密度");
-            case "mean diameter" -> language.say(input, "平均直径");
-            case "solid part" -> language.say(input, "实性成分");
-            case "course" -> language.say(input, "变化过程");
-            case "number" -> language.say(input, "数目");
-            case "age" -> language.say(input, "年龄");
-            case "known cancer or immunosuppression" -> language.say(input, "已知肿瘤或免疫抑制");
-            case "slice spacing" -> language.say(input, "层间距");
-            case "not looked at" -> language.say(input, "未评估");
-            default -> input;
+                List.of(label, language.say("none", "无") + ", " + r.why(), words.why(r), inputs);
         };
     }
 }

@@ -102,8 +102,8 @@ final class ReadableNodules {
             for (Quantity quantity :
                     List.of(nodule.longAxisMm(), nodule.shortAxisMm(), nodule.meanDiameterMm(), nodule.volumeMm3())) {
                 if (quantity instanceof Quantity.Unknown unknown && stands(nodule)) {
-                    blocks.add(new Block.Small(
-                            language.say("Not measured", "未测量") + ", " + (i + 1) + ": " + unknown.text()));
+                    blocks.add(new Block.Small(language.say("Not measured", "未测量") + ", " + (i + 1) + ": "
+                            + new CodedWords(language).of(unknown)));
                     break;
                 }
             }

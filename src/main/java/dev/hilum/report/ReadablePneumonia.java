@@ -3,9 +3,11 @@ package dev.hilum.report;
 import static dev.hilum.report.ReadableReport.oneDecimal;
 
 import dev.hilum.measure.HuStatistics;
+import dev.hilum.measure.Lobe;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Pneumonia.HistogramBin;
 import dev.hilum.measure.Pneumonia.HuBand;
+import dev.hilum.measure.Pneumonia.LobeShare;
 import dev.hilum.measure.Pneumonia.ZoneShare;
 import dev.hilum.measure.Side;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class ReadablePneumonia {
             addTriage(pneumonia);
             addQuantities(pneumonia);
             addZones(pneumonia);
+            addLobes(pneumonia.lobes());
             addBands(pneumonia);
             addHistogram(pneumonia.histogram());
         } else if (report.pneumonia() != null) {
@@ -110,6 +113,36 @@ final class ReadablePneumonia {
         blocks.add(new Block.Small(language.say(Statements.ZONES + ".", Statements.ZONES_ZH + "。")));
     }
 
+    private void addLobes(List<LobeShare> lobes) {
+        if (lobes.isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                language.say("Lobe", "肺叶"),
+                language.say("Lung", "肺") + " mL",
+                language.say("Lesion", "病灶") + " mL",
+                language.say("Affected", "受累") + " %"));
+        for (LobeShare lobe : lobes) {
+            rows.add(List.of(
+                    name(lobe.lobe()),
+                    oneDecimal(lobe.lungMl()),
+                    oneDecimal(lobe.lesionMl()),
+                    lobe.lungMl() > 0 ? percent(lobe.percent()) : "–"));
+        }
+        blocks.add(new Block.Table(FOUR, rows));
+    }
+
+    private String name(Lobe lobe) {
+        return switch (lobe) {
+            case RUL -> language.say("right upper", "右上叶");
+            case RML -> language.say("right middle", "右中叶");
+            case RLL -> language.say("right lower", "右下叶");
+            case LUL -> language.say("left upper", "左上叶");
+            case LLL -> language.say("left lower", "左下叶");
+        };
+    }
+
     private void addBands(Pneumonia pneumonia) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(language.say("HU band", "CT值区间"), "mL", language.say("% of lung", "占肺 %")));
@@ -147,8 +180,8 @@ final class ReadablePneumonia {
         return severity == null
                 ? ""
                 : "    " + language.say("CT severity score", "CT严重度评分") + " ("
-                        + severity.scale().meaning() + "): " + severity.score() + " / "
-                        + severity.scale().maximum() + "; " + severity.scale().steps();
+                        + new CodedWords(language).of(severity.scale()) + "): " + severity.score() + " / "
+                        + severity.scale().maximum();
     }
 
     private static String percent(double value) {

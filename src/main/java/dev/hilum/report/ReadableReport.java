@@ -29,12 +29,14 @@ final class ReadableReport {
     private final StudyReport report;
     private final ReportSettings settings;
     private final Language language;
+    private final CodedWords words;
     private final List<Block> blocks = new ArrayList<>();
 
     private ReadableReport(StudyReport report, ReportSettings settings) {
         this.report = report;
         this.settings = settings;
         this.language = settings.language();
+        this.words = new CodedWords(language);
     }
 
     /** @param voxels for key images; null leaves them out */
@@ -108,14 +110,14 @@ final class ReadableReport {
             blocks.add(new Line(name + ": " + words(outcome.status())));
             explain(outcome.reason());
             for (Caution caution : outcome.cautions()) {
-                blocks.add(new Alert(language.say("Caution", "注意") + " " + caution.code() + ": " + caution.text()));
+                blocks.add(new Alert(language.say("Caution", "注意") + " " + caution.code() + ": " + words.of(caution)));
             }
         }
     }
 
     private void explain(@Nullable Reason reason) {
         if (reason != null) {
-            blocks.add(new Alert(language.say("Reason", "原因") + " " + reason.code() + ": " + reason.text()));
+            blocks.add(new Alert(language.say("Reason", "原因") + " " + reason.code() + ": " + words.of(reason)));
         }
     }
 
@@ -129,7 +131,7 @@ final class ReadableReport {
         }
         for (SeriesDecision decision : report.decisions()) {
             String taken = decision.taken() ? "● " + language.say("taken", "选用") : "○ " + language.say("left", "未选");
-            blocks.add(new Small(taken + " " + decision.seriesInstanceUid() + ": " + decision.why()));
+            blocks.add(new Small(taken + " " + decision.seriesInstanceUid() + ": " + words.of(decision)));
         }
     }
 

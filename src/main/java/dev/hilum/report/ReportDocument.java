@@ -181,6 +181,7 @@ public record ReportDocument(
             int lesionCount,
             List<BandEntry> bands,
             List<ZoneEntry> zones,
+            @Nullable List<ZoneEntry> lobes,
             List<BinEntry> histogram,
             @Nullable SeverityEntry severity,
             boolean partialLungs,
@@ -190,7 +191,7 @@ public record ReportDocument(
     public record BandEntry(
             @Nullable Integer fromHu, @Nullable Integer toHu, double ml, double percent) {}
 
-    /** An equal third of one lung's height, such as RIGHT_UPPER. */
+    /** An equal third of one lung's height, such as RIGHT_UPPER, or a lobe, such as RUL. */
     public record ZoneEntry(String name, double lungMl, double lesionMl, double percent) {}
 
     /** A histogram bin. */

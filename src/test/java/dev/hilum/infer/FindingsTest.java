@@ -127,6 +127,31 @@ class FindingsTest {
         }
     }
 
+    /** Five bands of attenuation stand for the lobes. */
+    @Test
+    @Tag("REQ-MEA-2")
+    void lobesAreDisjointAndWithinTheLungs() {
+        CtVolume volume = CtVolume.of(GEOMETRY, List.of(), (c, r, s) -> -900 + 200 * Math.min(4, r / 22));
+        try (InferenceSession session = open("fixture-lobes")) {
+            LobeMasks lobes = new LobeSegmenter(session, 2).segment(volume, lungs(), RunControl.none());
+            long all = 0;
+            for (int i = 0; i < 5; i++) {
+                int band = i;
+                long[] right = new long[1];
+                Mask lobe = lobes.masks().get(i);
+                lobe.forEach((c, r, s) -> {
+                    assertTrue(lungs().contains(c, r, s));
+                    right[0] += Math.min(4, r / 22) == band ? 1 : 0;
+                });
+                assertTrue(
+                        right[0] > 0.85 * lobe.count() && lobe.count() > 148 * 16 * 32 * 0.85, i + ": " + lobe.count());
+                all += lobe.count();
+            }
+            assertTrue(all <= 148L * 98 * 32, "a voxel is in one lobe at most");
+            assertTrue(all > 0.9 * 148 * 98 * 32, "only " + all);
+        }
+    }
+
     @Test
     void aRunIsStoppedBetweenTiles() {
         try (InferenceSession session = open("fixture-lesion")) {

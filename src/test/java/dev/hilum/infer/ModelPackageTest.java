@@ -91,7 +91,7 @@ class ModelPackageTest {
         assertTrue(ModelRegistry.compareVersions("1.0.0", "1.0.0") == 0);
         assertTrue(ModelRegistry.compareVersions("1.0", "1.0.1") < 0);
         ModelRegistry registry = ModelRegistry.read(FIXTURES);
-        assertEquals(3, registry.all().size());
+        assertEquals(4, registry.all().size());
         assertEquals(
                 "fixture-detection",
                 registry.active(ModelTask.NODULE_DETECTION)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hilum.infer.LobeMasks;
 import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.measure.MeasurementPhantom.Bias;
 import dev.hilum.measure.MeasurementPhantom.Shape;
@@ -112,6 +113,25 @@ class NoduleMeasurementTest {
         assertEquals(Zone.MIDDLE, n.zone());
         assertEquals("1.2.3.18", n.sopInstanceUid());
         assertNull(n.lobe());
+    }
+
+    /** Five slabs of columns stand for the lobes; the ball is at column 38. */
+    @Test
+    @Tag("REQ-MEA-1")
+    void theLobeIsTheOneThatHoldsMostOfIt() {
+        Nodule n = ball(8, 20);
+        LobeMasks lobes = new LobeMasks(List.of(slab(0, 10), slab(10, 20), slab(20, 30), slab(30, 50), slab(50, 60)));
+        assertEquals("LUL", NoduleLobe.named(n, lobes).lobe());
+        assertNull(NoduleLobe.named(n, null).lobe());
+        LobeMasks elsewhere = new LobeMasks(List.of(slab(0, 1), slab(1, 2), slab(2, 3), slab(3, 4), slab(4, 5)));
+        assertNull(NoduleLobe.named(n, elsewhere).lobe());
+    }
+
+    private static Mask slab(int from, int to) {
+        Mask.Box box = new Mask.Box(from, 0, 0, to, GRID.rows(), GRID.slices());
+        BitSet all = new BitSet();
+        all.set(0, box.columns() * box.rows() * box.slices());
+        return new Mask(GRID, box, all);
     }
 
     @Test

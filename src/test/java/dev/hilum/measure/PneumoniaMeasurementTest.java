@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.hilum.infer.LesionSegmentation;
+import dev.hilum.infer.LobeMasks;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Grids;
 import dev.hilum.volume.LungMask;
@@ -37,6 +38,7 @@ class PneumoniaMeasurementTest {
         return PneumoniaMeasurement.measure(
                 volume,
                 lungs,
+                null,
                 new LesionSegmentation(glass, solid, 12.5, 0.9, 0.5, true),
                 "key",
                 PneumoniaRules.defaults());
@@ -91,6 +93,40 @@ class PneumoniaMeasurementTest {
         assertNull(measure(true).severity());
     }
 
+    /** Lobes of 8, 8, 8, 12 and 12 mL; 0, 0, 4, 2 and 0 mL of them ill: 0, 0, 50, 16.7 and 0 %. */
+    @Test
+    void withALobeModelTheScoreIsThatOfFiveLobes() {
+        Mask glass = box(5, 5, 0, 25, 15, 10);
+        Mask solid = box(35, 5, 20, 55, 10, 30);
+        Pneumonia p = PneumoniaMeasurement.measure(
+                CtVolume.of(G, List.of(), (c, r, s) -> -850),
+                new LungMask(LEFT, RIGHT, 60, false, false),
+                new LobeMasks(List.of(
+                        box(5, 5, 20, 25, 25, 30),
+                        box(5, 5, 10, 25, 25, 20),
+                        box(5, 5, 0, 25, 25, 10),
+                        box(35, 5, 15, 55, 25, 30),
+                        box(35, 5, 0, 55, 25, 15))),
+                new LesionSegmentation(glass, solid, 12.5, 0.9, 0.5, true),
+                "key",
+                PneumoniaRules.defaults());
+        assertEquals(
+                List.of(0.0, 0.0, 50.0, 100 / 6.0, 0.0),
+                p.lobes().stream()
+                        .map(lobe -> Math.round(lobe.percent() * 1e9) / 1e9)
+                        .map(percent -> Math.abs(percent - 100 / 6.0) < 1e-6 ? 100 / 6.0 : percent)
+                        .toList());
+        assertEquals(
+                List.of(Lobe.values()),
+                p.lobes().stream().map(Pneumonia.LobeShare::lobe).toList());
+        assertEquals(8, p.lobes().getFirst().lungMl(), 1e-9);
+        Pneumonia.Severity severity = p.severity();
+        assertNotNull(severity);
+        assertEquals(SeverityScale.FIVE_LOBES, severity.scale());
+        assertEquals(25, severity.scale().maximum());
+        assertEquals(4 + 2, severity.score());
+    }
+
     @Test
     void specksBelowTheZeroPointAreNotCounted() {
         Mask speck = box(6, 6, 2, 8, 8, 4);
@@ -99,6 +135,7 @@ class PneumoniaMeasurementTest {
         Pneumonia p = PneumoniaMeasurement.measure(
                 volume,
                 new LungMask(LEFT, RIGHT, 60, false, false),
+                null,
                 new LesionSegmentation(speck, none, 0.03, 0.1, 0.5, false),
                 "key",
                 PneumoniaRules.defaults());

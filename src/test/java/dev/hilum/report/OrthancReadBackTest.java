@@ -90,14 +90,10 @@ class OrthancReadBackTest {
                 DataSet back = Part10Reader.read(orthanc.get("/instances/" + id.asText() + "/file"))
                         .dataSet();
                 String uid = back.string(Tag.SOPInstanceUID).orElseThrow();
-                assertEquals(written(sent.get(uid)), back, uid);
+                assertArrayEquals(
+                        Part10Writer.dataSetBytes(sent.get(uid), SYNTAX), Part10Writer.dataSetBytes(back, SYNTAX), uid);
             }
         }
-    }
-
-    /** As anyone reads it: written once and parsed. */
-    private static DataSet written(DataSet object) {
-        return Part10Reader.read(Part10Writer.toBytes(object, SYNTAX)).dataSet();
     }
 
     private static void send(OrthancPeer orthanc, Map<String, DataSet> objects) throws Exception {

@@ -12,6 +12,7 @@ import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.infer.ModelIdentity;
 import dev.hilum.measure.HuStatistics;
 import dev.hilum.measure.LineSegment;
+import dev.hilum.measure.Lobe;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
@@ -260,12 +261,29 @@ final class RandomReports {
                         new Pneumonia.HuBand(-300, 50, lungMl * 0.07, 7),
                         new Pneumonia.HuBand(50, null, lungMl * 0.03, 3)),
                 zones,
+                seed % 3 == 1 ? lobes(lungMl, lesionMl) : List.of(),
                 histogram(lungMl),
-                random.nextBoolean() ? new Pneumonia.Severity(SeverityScale.SIX_ZONES, 7) : null,
+                random.nextBoolean() ? severity() : null,
                 random.nextInt(4) == 0,
                 ill ? new HuStatistics(-420, 150, -740, 60, -430, -600, -200) : null,
                 glass,
                 dense);
+    }
+
+    /** As if a lobe model had run. */
+    private static List<Pneumonia.LobeShare> lobes(double lungMl, double lesionMl) {
+        List<Pneumonia.LobeShare> lobes = new ArrayList<>();
+        for (Lobe lobe : Lobe.values()) {
+            double part = (1 + lobe.ordinal()) / 15.0;
+            lobes.add(new Pneumonia.LobeShare(lobe, lungMl * part, lesionMl / 5, lesionMl / lungMl / 5 / part * 100));
+        }
+        return lobes;
+    }
+
+    private Pneumonia.Severity severity() {
+        return seed % 3 == 1
+                ? new Pneumonia.Severity(SeverityScale.FIVE_LOBES, 9)
+                : new Pneumonia.Severity(SeverityScale.SIX_ZONES, 7);
     }
 
     private static List<Pneumonia.HistogramBin> histogram(double lungMl) {

@@ -74,7 +74,7 @@ class ReadableComparisonTest {
             if (n.path("verdict").path("action").asText().equals("REJECTED")) {
                 rejected.add(n.get("findingUid").asText());
             } else {
-                category(n.get("suggestedCategory"), all);
+                category(n.get("suggestedCategory"), language, all);
             }
         });
         comparison.get("nodules").forEach(change -> {
@@ -88,14 +88,24 @@ class ReadableComparisonTest {
         return all;
     }
 
-    private static void category(JsonNode category, List<String> all) {
+    private static void category(JsonNode category, Language language, List<String> all) {
         if (category.isObject()) {
             all.add(category.get("guideline").asText());
             all.add(
                     category.get("category").isNull()
                             ? category.get("code").asText()
-                            : category.get("category").asText());
+                            : inWords(category.get("category").asText(), language));
         }
+    }
+
+    private static String inWords(String category, Language language) {
+        return language == Language.ENGLISH
+                ? category
+                : category.replace("part-solid", "部分实性")
+                        .replace("ground-glass", "磨玻璃")
+                        .replace("solid", "实性")
+                        .replace("multiple", "多发")
+                        .replace("single", "单发");
     }
 
     private static void number(JsonNode change, String value, String uncertainty, List<String> all) {

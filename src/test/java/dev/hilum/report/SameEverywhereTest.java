@@ -52,6 +52,16 @@ class SameEverywhereTest {
             "score", "DETECTION-SCORE 1",
             "meanHu", "112031/373098007 [hnsf'U]");
 
+    private static final Map<String, String> DENSITIES = Map.of(
+            "SOLID", "DENS-SOLID",
+            "PART_SOLID", "DENS-PARTSOLID",
+            "GROUND_GLASS", "112120",
+            "CALCIFIED", "DENS-CALCIFIED");
+    private static final Map<String, String> ZONES =
+            Map.of("UPPER", "281392002", "MIDDLE", "281393007", "LOWER", "281394001");
+    private static final String DENSITY = "DENSITY-TYPE";
+    private static final String ZONE = "LUNG-ZONE";
+
     private static Stream<StudyReport> reports() {
         return Stream.concat(
                 LongStream.range(0, 24).mapToObj(RandomReports::of),
@@ -221,6 +231,8 @@ class SameEverywhereTest {
                 });
                 values.put("side", nodule.get("side").asText());
                 values.put("kind", nodule.get("kind").asText().equals("MASS") ? "4147007" : "786838002");
+                values.put(DENSITY, DENSITIES.get(nodule.get("density").asText()));
+                values.put(ZONE, ZONES.get(nodule.get("zone").asText()));
                 all.put(nodule.get("trackingUid").asText(), values);
             }
         }
@@ -245,6 +257,9 @@ class SameEverywhereTest {
                             case ContentItem.Code code
                             when Concept.LATERALITY.equals(code.name()) ->
                                 values.put("side", code.value().equals(Concept.LEFT) ? "LEFT" : "RIGHT");
+                            case ContentItem.Code code
+                            when isPlaceOrDensity(code.name().value()) ->
+                                values.put(code.name().value(), code.value().value());
                             case ContentItem.Num num -> putNum(num, values);
                             default -> {}
                         }
@@ -252,6 +267,10 @@ class SameEverywhereTest {
                     all.put(uid[0], values);
                 }));
         return all;
+    }
+
+    private static boolean isPlaceOrDensity(String code) {
+        return code.equals(DENSITY) || code.equals(ZONE);
     }
 
     private static void putNum(ContentItem.Num num, Map<String, String> values) {
@@ -299,6 +318,12 @@ class SameEverywhereTest {
                                 .getCodingFirstRep()
                                 .getCode();
                         values.put("side", side.equals("7771000") ? "LEFT" : "RIGHT");
+                    } else if (isPlaceOrDensity(code)) {
+                        values.put(
+                                code,
+                                ((CodeableConcept) component.getValue())
+                                        .getCodingFirstRep()
+                                        .getCode());
                     }
                 });
                 all.put(observation.getIdentifierFirstRep().getValue().substring("urn:oid:".length()), values);
@@ -331,6 +356,8 @@ class SameEverywhereTest {
                         values.put("kind", value.split("\\^")[0]);
                     } else if (code.equals("272741003")) {
                         values.put("side", value.startsWith("7771000") ? "LEFT" : "RIGHT");
+                    } else if (isPlaceOrDensity(code)) {
+                        values.put(code, value.split("\\^")[0]);
                     }
                 }
                 default -> {
