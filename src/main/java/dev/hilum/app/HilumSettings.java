@@ -51,6 +51,8 @@ public interface HilumSettings {
 
     Datasource datasource();
 
+    Audit audit();
+
     Validation validation();
 
     /** Settings of one called AE title. */
@@ -289,6 +291,27 @@ public interface HilumSettings {
     interface Validation {
         /** Manifests, cases and references lie under it; absent: no such runs. */
         Optional<Path> path();
+    }
+
+    /** Where audit messages go (IHE ATNA). */
+    interface Audit {
+        /** The audit record repository; absent: nothing is audited by message. */
+        Optional<String> host();
+
+        @WithDefault("6514")
+        int port();
+
+        /** {@code tls} (with the key and trust stores of {@code hilum.dicom.tls}), {@code tcp} or {@code udp}. */
+        @WithDefault("tls")
+        String transport();
+
+        @WithDefault("true")
+        boolean tlsVerifyHost();
+
+        /** AuditSourceID; the AE title where it is absent. */
+        Optional<String> sourceId();
+
+        Optional<String> enterpriseSiteId();
     }
 
     /** The database. */

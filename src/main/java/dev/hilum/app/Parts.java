@@ -54,6 +54,7 @@ record Parts(
         Erasure erasure,
         Verdicts verdicts,
         PartTenIntake.Door door,
+        Auditing auditing,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -88,6 +89,8 @@ record Parts(
         Verdicts verdicts =
                 new Verdicts(stores, resultStore, analysing.analysis(), analysing.models(), flowSettings, clock);
         Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
+        Auditing auditing = Auditing.start(settings, home, stores.studies(), clock, meters);
+        erasure.onErasure(auditing::erasing);
         Upkeep upkeep = new Upkeep(
                 inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
         upkeep.now();
@@ -101,11 +104,14 @@ record Parts(
         DispatchSettings dispatch = DispatchSettings.standard(settings.dicom().aeTitle())
                 .withWindows(DestinationOf.windows(settings, clock.getZone()));
         Dispatcher dispatcher = new Dispatcher(deliveries, flowSettings.destinations(), dispatch, clock, flow);
+        dispatcher.onTransfer(new AuditedDeliveries(auditing));
         Optional<DispatchLoop> dispatching =
                 role.worker() ? Optional.of(DispatchLoop.start(dispatcher, queue, node)) : Optional.empty();
-        ReceiveCounters counters = new ReceiveCounters(meters, flow);
+        AuditedReception audited = new AuditedReception(auditing, flow, clock);
+        ReceiveCounters counters = new ReceiveCounters(meters, audited);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
-        counters.to(receiver);
+        audited.to(receiver);
+        counters.to(audited);
         DicomServices services = new DicomServices(
                 receiver,
                 flow.moveArrivals(),
@@ -129,6 +135,7 @@ record Parts(
                 verdicts,
                 new PartTenIntake.Door(
                         inbox, UidSource.random(), counters, settings.dicom().aeTitle()),
+                auditing,
                 servers);
     }
 
@@ -181,6 +188,7 @@ record Parts(
         runner.close();
         dispatching.ifPresent(DispatchLoop::close);
         upkeep.close();
+        auditing.close();
         inbox.close();
         analysing.close();
         database.close();

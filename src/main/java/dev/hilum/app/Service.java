@@ -6,6 +6,7 @@ import dev.hilum.dicomweb.Search;
 import dev.hilum.dicomweb.StudySearch;
 import dev.hilum.dicomweb.WebInstances;
 import dev.hilum.job.ResultTable;
+import dev.hilum.job.Transactions;
 import dev.hilum.job.UsageLedger;
 import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
@@ -58,6 +59,15 @@ public class Service {
         if (parts != null) {
             parts.close();
         }
+    }
+
+    /** The audit trail. */
+    Auditing auditing() {
+        return parts().auditing();
+    }
+
+    Transactions transactions() {
+        return parts().database().transactions();
     }
 
     /** For the line that says that the service is ready. */

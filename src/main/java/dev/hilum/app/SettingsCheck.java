@@ -41,6 +41,7 @@ final class SettingsCheck {
         check.inference(settings.inference());
         check.values(settings);
         check.roles(settings);
+        check.audit(settings.audit());
         settings.destinations().forEach(check::destination);
         settings.ae().forEach(check::ae);
         check.auth(settings, httpHost);
@@ -138,6 +139,11 @@ final class SettingsCheck {
             problems.add("hilum.report.organization=" + organization + ": must have 1 to 64 characters");
         }
         range("hilum.retention.min-free-bytes", settings.retention().minFreeBytes(), 0, Long.MAX_VALUE);
+    }
+
+    private void audit(HilumSettings.Audit audit) {
+        range("hilum.audit.port", audit.port(), 1, 65535);
+        oneOf("hilum.audit.transport", audit.transport(), Set.of("tls", "tcp", "udp"));
     }
 
     private void roles(HilumSettings settings) {

@@ -84,7 +84,7 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private static String hostName() {
+    static String hostName() {
         try {
             String host = InetAddress.getLocalHost().getHostName();
             return host.length() > 64 ? host.substring(0, 64) : host;

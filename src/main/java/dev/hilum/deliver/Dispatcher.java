@@ -39,6 +39,7 @@ public final class Dispatcher {
     private final MllpClient mllp;
     private final StowClient stow;
     private final HttpObjects http;
+    private TransferListener transfers = TransferListener.NONE;
     private final FolderWriter folderWriter = new FolderWriter();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
@@ -71,6 +72,11 @@ public final class Dispatcher {
         HttpPost post = new HttpPost(settings);
         this.stow = new StowClient(post);
         this.http = new HttpObjects(post);
+    }
+
+    /** Who is told of attempts. */
+    public void onTransfer(TransferListener toTell) {
+        transfers = toTell;
     }
 
     /** Takes one due delivery for a worker to run; empty when none is due. */
@@ -141,6 +147,9 @@ public final class Dispatcher {
             return;
         }
         String transactionUid = begin(destination, delivery, due);
+        if (delivery.attempts() == 0) {
+            transfers.begins(delivery, destination);
+        }
         Attempt attempt;
         try (Heartbeat heartbeat = Heartbeat.start(queue, job)) {
             attempt = send(destination, delivery, due, transactionUid);
@@ -212,6 +221,11 @@ public final class Dispatcher {
             end(connection, job, delivery, arrived > 0);
         });
         DeliverLog.attempted(delivery, attempt, dead);
+        boolean taken = attempt.outcomes().stream().allMatch(o -> o.delivered() || o.awaiting());
+        Destination destination = destinations.get(delivery.destination());
+        if (destination != null && (taken || dead)) {
+            transfers.ended(delivery, destination, taken);
+        }
     }
 
     private Duration patience(Delivery delivery) {

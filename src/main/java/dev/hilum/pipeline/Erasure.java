@@ -32,6 +32,13 @@ public final class Erasure {
     private final Path results;
     private final UsageLedger ledger;
     private final Clock clock;
+    private ErasureListener listener = study -> () -> {};
+
+    /** Is told, before it happens, which study is about to be erased; what it returns is run when that is done. */
+    @FunctionalInterface
+    public interface ErasureListener {
+        Runnable erasing(String studyInstanceUid);
+    }
 
     public Erasure(Transactions transactions, Inbox inbox, Path results, Clock clock) {
         this.transactions = transactions;
@@ -39,6 +46,11 @@ public final class Erasure {
         this.results = results;
         this.ledger = new UsageLedger(transactions);
         this.clock = clock;
+    }
+
+    /** Who is told. */
+    public void onErasure(ErasureListener toTell) {
+        listener = toTell;
     }
 
     /**
@@ -85,6 +97,7 @@ public final class Erasure {
         if (isAtWork(study)) {
             return false;
         }
+        Runnable erased = listener.erasing(study);
         try {
             if (!inbox.deleteStudy(study)) {
                 return false;
@@ -97,6 +110,7 @@ public final class Erasure {
             deleteRows(connection, study);
             ledger.append(UsageLedger.Event.ERASED, study, "", "", clock.instant());
         });
+        erased.run();
         return true;
     }
 
