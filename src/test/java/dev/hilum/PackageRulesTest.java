@@ -39,6 +39,7 @@ class PackageRulesTest {
         table.put("dicom.web", Set.of("dicom.data"));
         table.put("retrieve", Set.of("dicom.data", "dicom.io", "dicom.net", "dicom.web"));
         table.put("job", Set.of());
+        table.put("drift", Set.of("job"));
         table.put("audit", Set.of("dicom.net"));
         table.put("receive", Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.net", "job"));
         table.put("study", Set.of("dicom.data", "dicom.io", "dicom.pixel"));

@@ -40,6 +40,11 @@ public final class PostgresServer implements AutoCloseable {
         return Database.open(shared().freshUrl(), "hilum", "");
     }
 
+    /** URL of an empty database of the server that all tests share, for tests that open it twice. */
+    public static String freshSharedUrl() {
+        return shared().freshUrl();
+    }
+
     private static synchronized PostgresServer shared() {
         if (SHARED.isEmpty()) {
             PostgresServer server = start();

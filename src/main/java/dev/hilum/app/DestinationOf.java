@@ -6,6 +6,7 @@ import dev.hilum.deliver.Destination.HttpTarget;
 import dev.hilum.deliver.Destination.ObjectRole;
 import dev.hilum.dicom.net.TlsSettings;
 import dev.hilum.receive.CommitmentCaller;
+import dev.hilum.receive.PromisedReports;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -55,7 +56,7 @@ final class DestinationOf {
     }
 
     /** Who asks us for storage commitment under the AE title of a c-store destination is reported to there. */
-    static Optional<CommitmentCaller> commitmentCaller(HilumSettings settings) {
+    static Optional<CommitmentCaller> commitmentCaller(HilumSettings settings, PromisedReports promised) {
         Map<String, CommitmentCaller.Address> addresses = new HashMap<>();
         settings.destinations().values().stream()
                 .filter(d -> d.type().equals("c-store"))
@@ -67,7 +68,7 @@ final class DestinationOf {
                                 tls(d, settings.dicom().tls()))));
         return addresses.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new CommitmentCaller(settings.dicom().aeTitle(), addresses));
+                : Optional.of(new CommitmentCaller(settings.dicom().aeTitle(), addresses, promised));
     }
 
     private static Optional<TlsSettings> tls(HilumSettings.DestinationSettings d, HilumSettings.Tls tls) {

@@ -53,6 +53,8 @@ public interface HilumSettings {
 
     Audit audit();
 
+    Tracing tracing();
+
     Validation validation();
 
     /** Settings of one called AE title. */
@@ -291,6 +293,12 @@ public interface HilumSettings {
     interface Validation {
         /** Manifests, cases and references lie under it; absent: no such runs. */
         Optional<Path> path();
+    }
+
+    /** OpenTelemetry. */
+    interface Tracing {
+        /** OTLP over HTTP, for instance {@code http://collector:4318/v1/traces}; absent: nothing is traced. */
+        Optional<String> endpoint();
     }
 
     /** Where audit messages go (IHE ATNA). */

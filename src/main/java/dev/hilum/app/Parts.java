@@ -7,6 +7,7 @@ import dev.hilum.deliver.Dispatcher;
 import dev.hilum.deliver.Outbox;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.dicom.net.DicomServer;
+import dev.hilum.drift.DriftTable;
 import dev.hilum.job.Database;
 import dev.hilum.job.JobKind;
 import dev.hilum.job.JobQueue;
@@ -20,17 +21,20 @@ import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.pipeline.Verdicts;
+import dev.hilum.receive.CommitmentCaller;
 import dev.hilum.receive.CommitmentProvider;
 import dev.hilum.receive.Inbox;
 import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
 import dev.hilum.receive.PartTenIntake;
+import dev.hilum.receive.PromisedReports;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +59,7 @@ record Parts(
         Verdicts verdicts,
         PartTenIntake.Door door,
         Auditing auditing,
+        Optional<Tracing> tracing,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -85,6 +90,9 @@ record Parts(
         FlowMeters flowMeters = new FlowMeters(meters);
         flowMeters.waiting(queue);
         resultStore.onResult(flowMeters);
+        Optional<Tracing> tracing = Tracing.of(settings.tracing(), clock);
+        tracing.ifPresent(resultStore::onResult);
+        resultStore.onResult(new DriftObserver(new DriftTable(transactions), clock, meters));
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
         Verdicts verdicts =
                 new Verdicts(stores, resultStore, analysing.analysis(), analysing.models(), flowSettings, clock);
@@ -97,14 +105,17 @@ record Parts(
         inbox.goneAtStart().forEach(gone -> flow.nodeGone(gone, Set.of()));
         flow.resume();
         JobRunner runner = runner(queue, transactions, clock, node);
+        Optional<CommitmentCaller> caller = DestinationOf.commitmentCaller(
+                settings, new PromisedReports(transactions, queue, UidSource.random(), clock));
         if (role.worker()) {
-            start(runner, flow);
+            start(runner, flow, caller);
         }
         Dispatcher.Stores deliveries = new Dispatcher.Stores(transactions, queue, outbox);
         DispatchSettings dispatch = DispatchSettings.standard(settings.dicom().aeTitle())
                 .withWindows(DestinationOf.windows(settings, clock.getZone()));
         Dispatcher dispatcher = new Dispatcher(deliveries, flowSettings.destinations(), dispatch, clock, flow);
         dispatcher.onTransfer(new AuditedDeliveries(auditing));
+        tracing.ifPresent(dispatcher::onTransfer);
         Optional<DispatchLoop> dispatching =
                 role.worker() ? Optional.of(DispatchLoop.start(dispatcher, queue, node)) : Optional.empty();
         AuditedReception audited = new AuditedReception(auditing, flow, clock);
@@ -115,8 +126,9 @@ record Parts(
         DicomServices services = new DicomServices(
                 receiver,
                 flow.moveArrivals(),
-                new CommitmentProvider(inbox.reader(), DestinationOf.commitmentCaller(settings)),
-                new CommitmentReports(deliveries, dispatch.backOff(), clock, flow));
+                new CommitmentProvider(inbox.reader(), caller),
+                new CommitmentReports(deliveries, dispatch.backOff(), clock, flow),
+                flow);
         List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();
         upkeep.start();
         return new Parts(
@@ -136,6 +148,7 @@ record Parts(
                 new PartTenIntake.Door(
                         inbox, UidSource.random(), counters, settings.dicom().aeTitle()),
                 auditing,
+                tracing,
                 servers);
     }
 
@@ -174,10 +187,13 @@ record Parts(
         return new JobRunner(queue, transactions, clock, node, LEASE);
     }
 
-    private static void start(JobRunner runner, StudyFlow flow) {
-        runner.start(List.of(
-                new JobRunner.Assignment(JobKind.EVALUATE, 1, EVALUATION, flow.evaluation()),
-                new JobRunner.Assignment(JobKind.ANALYSE, 1, ANALYSIS, flow.analysisJob())));
+    private static void start(JobRunner runner, StudyFlow flow, Optional<CommitmentCaller> caller) {
+        List<JobRunner.Assignment> work = new ArrayList<>();
+        work.add(new JobRunner.Assignment(JobKind.EVALUATE, 1, EVALUATION, flow.evaluation()));
+        work.add(new JobRunner.Assignment(JobKind.ANALYSE, 1, ANALYSIS, flow.analysisJob()));
+        caller.ifPresent(reports ->
+                work.add(new JobRunner.Assignment(JobKind.REPORT_COMMITMENT, 1, CommitmentCaller.PATIENCE, reports)));
+        runner.start(work);
     }
 
     /** Takes nothing new, lets running work end, then closes the stores. */
@@ -189,6 +205,7 @@ record Parts(
         dispatching.ifPresent(DispatchLoop::close);
         upkeep.close();
         auditing.close();
+        tracing.ifPresent(Tracing::close);
         inbox.close();
         analysing.close();
         database.close();

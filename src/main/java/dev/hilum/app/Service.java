@@ -5,6 +5,7 @@ import dev.hilum.dicomweb.Deposits;
 import dev.hilum.dicomweb.Search;
 import dev.hilum.dicomweb.StudySearch;
 import dev.hilum.dicomweb.WebInstances;
+import dev.hilum.drift.DriftTable;
 import dev.hilum.job.ResultTable;
 import dev.hilum.job.Transactions;
 import dev.hilum.job.UsageLedger;
@@ -168,6 +169,12 @@ public class Service {
     Readers readers() {
         String organization = settings.report().organization();
         return new Readers(organization, SignIn.isLocal(settings), () -> signedIn(organization));
+    }
+
+    @Produces
+    @Singleton
+    DriftTable drift() {
+        return new DriftTable(parts().database().transactions());
     }
 
     @Produces

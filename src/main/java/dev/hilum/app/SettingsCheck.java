@@ -42,6 +42,7 @@ final class SettingsCheck {
         check.values(settings);
         check.roles(settings);
         check.audit(settings.audit());
+        settings.tracing().endpoint().ifPresent(u -> check.url("hilum.tracing.endpoint", u));
         settings.destinations().forEach(check::destination);
         settings.ae().forEach(check::ae);
         check.auth(settings, httpHost);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ public final class Dispatcher {
     private final MllpClient mllp;
     private final StowClient stow;
     private final HttpObjects http;
-    private TransferListener transfers = TransferListener.NONE;
+    private final List<TransferListener> transfers = new CopyOnWriteArrayList<>();
     private final FolderWriter folderWriter = new FolderWriter();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
@@ -76,7 +77,7 @@ public final class Dispatcher {
 
     /** Who is told of attempts. */
     public void onTransfer(TransferListener toTell) {
-        transfers = toTell;
+        transfers.add(toTell);
     }
 
     /** Takes one due delivery for a worker to run; empty when none is due. */
@@ -148,7 +149,7 @@ public final class Dispatcher {
         }
         String transactionUid = begin(destination, delivery, due);
         if (delivery.attempts() == 0) {
-            transfers.begins(delivery, destination);
+            transfers.forEach(listener -> listener.begins(delivery, destination));
         }
         Attempt attempt;
         try (Heartbeat heartbeat = Heartbeat.start(queue, job)) {
@@ -224,7 +225,7 @@ public final class Dispatcher {
         boolean taken = attempt.outcomes().stream().allMatch(o -> o.delivered() || o.awaiting());
         Destination destination = destinations.get(delivery.destination());
         if (destination != null && (taken || dead)) {
-            transfers.ended(delivery, destination, taken);
+            transfers.forEach(listener -> listener.ended(delivery, destination, taken));
         }
     }
 

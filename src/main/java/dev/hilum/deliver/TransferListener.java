@@ -1,10 +1,7 @@
 package dev.hilum.deliver;
 
-/** Is told when a delivery is first tried, and how its sending ended; for audit. Called by the thread that sends. */
+/** Is told when a delivery is first tried, and how its sending ended; for audit and traces. Called by the thread that sends. */
 public interface TransferListener {
-    /** Hears nothing. */
-    TransferListener NONE = new TransferListener() {};
-
     /** The first attempt begins. */
     default void begins(Delivery delivery, Destination destination) {}
 

@@ -7,5 +7,7 @@ public enum JobKind {
     /** Analyses a study; the subject is its Study Instance UID. */
     ANALYSE,
     /** Sends the objects of a result to one destination; the subject is {@code destination:resultUid}. */
-    DELIVER
+    DELIVER,
+    /** Sends a report of storage commitment that we owe to somebody; the subject is its id. */
+    REPORT_COMMITMENT
 }

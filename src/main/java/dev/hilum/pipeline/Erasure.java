@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * keeps that the study was there and was erased, by its UID.
  */
 public final class Erasure {
-    private static final List<String> TABLES =
-            List.of("delivery", "series", "arrival", "audit_event", "verdict", "manual_comparison", "study");
+    private static final List<String> TABLES = List.of(
+            "delivery", "series", "arrival", "expected_count", "audit_event", "verdict", "manual_comparison", "study");
 
     private final Transactions transactions;
     private final Inbox inbox;

@@ -29,6 +29,7 @@ import dev.hilum.retrieve.MoveArrivals;
 import dev.hilum.retrieve.PriorRetrieval;
 import dev.hilum.study.AssociationProgress;
 import dev.hilum.study.Completeness;
+import dev.hilum.study.ExpectedSeries;
 import dev.hilum.study.OwnResults;
 import dev.hilum.study.StoredInstance;
 import dev.hilum.study.StudyCompleteness;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -66,6 +68,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
     private final Priors priors;
     private final MoveArrivals moveArrivals = new MoveArrivals();
     private final PacsPriors pacs;
+    private final ExpectedCounts expected;
 
     /** An association whose end could not be written yet. */
     private record Ended(Origin origin, boolean inOrder, Set<String> brought) {}
@@ -85,6 +88,18 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
 
     public StudyFlow(
             Stores stores, ResultStore resultStore, StudyAnalysis analysis, FlowSettings settings, Clock clock) {
+        this(stores, resultStore, analysis, settings, clock, new PacsCounts(settings.priorSources(), clock));
+    }
+
+    /** @param counts who can say what a study has */
+    StudyFlow(
+            Stores stores,
+            ResultStore resultStore,
+            StudyAnalysis analysis,
+            FlowSettings settings,
+            Clock clock,
+            CountSource counts) {
+        this.expected = new ExpectedCounts(stores.transactions(), counts, clock);
         this.transactions = stores.transactions();
         this.queue = stores.queue();
         this.store = new StudyStore(stores.inbox());
@@ -281,18 +296,38 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
             return new JobOutcome.Done();
         }
         List<AssociationProgress> senders = arrivals.of(study);
-        StudyProgress progress = contents.progress(senders.isEmpty() ? lost(contents) : senders);
+        boolean open = senders.stream().anyMatch(sender -> sender.state() == AssociationProgress.State.OPEN);
+        Map<String, ExpectedSeries> said = open ? Map.of() : expected.ask(study);
+        StudyProgress progress = contents.progress(senders.isEmpty() ? lost(contents) : senders, said);
         int priority = priority(study, contents);
         return switch (completeness.ofStudy(progress, clock.instant())) {
             case Completeness.Waiting waiting -> {
                 if (mayStart(progress)) {
                     ready(study, priority);
                 }
-                yield new JobOutcome.Later(waiting.until());
+                yield new JobOutcome.Later(askedAgain(said, waiting.until()));
             }
             case Completeness.Complete complete -> complete(study, priority);
             case Completeness.Incomplete incomplete -> complete(study, priority);
         };
+    }
+
+    /** A number that may still grow is asked for again soon: it ends the wait once it is steady. */
+    private Instant askedAgain(Map<String, ExpectedSeries> said, Instant otherwise) {
+        Instant soon = clock.instant().plus(ExpectedCounts.STEADY);
+        boolean unproven = said.values().stream().anyMatch(one -> !one.proven());
+        return unproven && soon.isBefore(otherwise) ? soon : otherwise;
+    }
+
+    /** Another system has told us which instances of a study it has; it is durable when this returns. */
+    public void announced(AvailabilityNotification notification) {
+        String study = notification.studyInstanceUid();
+        expected.announced(study, notification.series());
+        if (studies.find(study)
+                .filter(row -> row.state() == StudyState.RECEIVING)
+                .isPresent()) {
+            queue.schedule(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+        }
     }
 
     private int priority(String study, StudyStore.Contents contents) {
@@ -368,6 +403,7 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         } catch (InferenceCancelledException superseded) {
             return new JobOutcome.Done();
         } catch (PreemptedException urgentWaits) {
+            FlowLog.gaveWay(study);
             studies.back(study, StudyState.READY);
             return new JobOutcome.Later(clock.instant());
         } finally {
@@ -442,7 +478,8 @@ public final class StudyFlow implements ReceiveListener, Dispatcher.DeliveredLis
         if (senders.isEmpty()) {
             return now;
         }
-        return completeness.ofStudy(contents.progress(senders), now) instanceof Completeness.Waiting waiting
+        return completeness.ofStudy(contents.progress(senders, expected.known(study)), now)
+                        instanceof Completeness.Waiting waiting
                 ? waiting.until()
                 : now;
     }

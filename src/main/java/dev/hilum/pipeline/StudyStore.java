@@ -4,6 +4,7 @@ import dev.hilum.dicom.data.DicomException;
 import dev.hilum.receive.InboxReader;
 import dev.hilum.receive.InstanceRow;
 import dev.hilum.study.AssociationProgress;
+import dev.hilum.study.ExpectedSeries;
 import dev.hilum.study.OwnResults;
 import dev.hilum.study.SeriesProgress;
 import dev.hilum.study.StoredInstance;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A stored study as the study package wants it: headers with where the pixels are, and what has arrived when. */
 final class StudyStore {
@@ -47,18 +50,31 @@ final class StudyStore {
                     .orElseThrow();
         }
 
+        /** Where nobody says what the study has. */
         StudyProgress progress(List<AssociationProgress> associations) {
+            return progress(associations, Map.of());
+        }
+
+        /** @param expected by Series Instance UID; a number that may still grow counts only where it is not reached */
+        StudyProgress progress(List<AssociationProgress> associations, Map<String, ExpectedSeries> expected) {
             Map<String, List<Integer>> bySeries = new TreeMap<>();
             for (int i = 0; i < rows.size(); i++) {
                 bySeries.computeIfAbsent(rows.get(i).seriesInstanceUid(), uid -> new ArrayList<>())
                         .add(i);
             }
-            List<SeriesProgress> series =
-                    bySeries.values().stream().map(this::series).toList();
-            return new StudyProgress(series, associations, lastArrival(), null);
+            List<SeriesProgress> series = bySeries.entrySet().stream()
+                    .map(one -> series(one.getValue(), expected.get(one.getKey())))
+                    .toList();
+            Set<String> absent = expected.entrySet().stream()
+                    .filter(one -> one.getValue().ct()
+                            && one.getValue().instances() > 0
+                            && !bySeries.containsKey(one.getKey()))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new StudyProgress(series, associations, lastArrival(), null, absent);
         }
 
-        private SeriesProgress series(List<Integer> members) {
+        private SeriesProgress series(List<Integer> members, @Nullable ExpectedSeries expected) {
             Instant last = Instant.MIN;
             Set<String> associations = new HashSet<>();
             for (int i : members) {
@@ -66,7 +82,12 @@ final class StudyStore {
                 last = row.receivedAt().isAfter(last) ? row.receivedAt() : last;
                 associations.add(row.origin().id());
             }
-            return SeriesProgress.of(members.stream().map(instances::get).toList(), last, associations, null);
+            boolean counts = expected != null && (expected.proven() || expected.instances() > members.size());
+            return SeriesProgress.of(
+                    members.stream().map(instances::get).toList(),
+                    last,
+                    associations,
+                    counts ? expected.instances() : null);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed interface PriorSource {
             Optional<TlsSettings> tls)
             implements PriorSource {
         /** An association with it for these contexts. */
-        RequestorSettings requestor(List<Proposal> proposals) {
+        public RequestorSettings requestor(List<Proposal> proposals) {
             RequestorSettings plain = RequestorSettings.to(host, port, aeTitle, callingAeTitle, proposals);
             return tls.map(plain::withTls).orElse(plain);
         }

@@ -46,12 +46,18 @@ public final class StudyCompleteness {
         if (countsReached(study)) {
             return new Completeness.Complete(EnumSet.of(Evidence.EXPECTED_COUNT));
         }
+        if (everySeriesReached(study)) {
+            return new Completeness.Complete(EnumSet.of(Evidence.EXPECTED_COUNT, Evidence.RELEASED));
+        }
         List<SeriesEvidence> evidence = study.series().stream()
                 .map(one -> new SeriesEvidence(one, rules))
                 .toList();
         List<Lack> lacks = new ArrayList<>();
         evidence.forEach(one -> lacks.addAll(one.lacks()));
         studyCount(study).ifPresent(lacks::add);
+        study.absent()
+                .forEach(uid -> lacks.add(
+                        new Lack(Lack.Code.COUNT_SHORT, "Series " + uid + ": announced, nothing of it arrived.")));
         boolean whole = evidence.stream().anyMatch(SeriesEvidence::whole);
         Instant settled = settled(study.lastArrival(), study.associations());
         return verdict(study.associations(), lacks, settled, rules.quietPeriod(), whole, now);
@@ -141,9 +147,19 @@ public final class StudyCompleteness {
 
     /** The study's count, and every count known of a series; one that was exceeded was stale and proves nothing. */
     private static boolean countsReached(StudyProgress study) {
-        return isExactly(study.expected(), study.instances())
+        return study.absent().isEmpty()
+                && isExactly(study.expected(), study.instances())
                 && study.series().stream()
                         .allMatch(one -> one.expected() == null || isExactly(one.expected(), one.instances()));
+    }
+
+    /** Everyone has released, and each series has as many instances as another system says: nothing is left to wait for. */
+    private static boolean everySeriesReached(StudyProgress study) {
+        boolean released = !study.associations().isEmpty()
+                && study.associations().stream().allMatch(association -> association.state() == State.RELEASED);
+        return released
+                && study.absent().isEmpty()
+                && study.series().stream().allMatch(one -> isExactly(one.expected(), one.instances()));
     }
 
     private static Optional<Lack> studyCount(StudyProgress study) {

@@ -29,7 +29,7 @@ import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /** Every message against the schema of PS3.15 section A.5.1, and against the mandatory rows of its own table. */
-@Tag("REQ-OPS-3")
+@Tag("REQ-OPS-1")
 class AuditMessageTest {
     private static final AuditSource SOURCE = new AuditSource("HILUM", Optional.of("site"), "HILUM", "node-1", 4711);
     private static final AuditedStudy STUDY =

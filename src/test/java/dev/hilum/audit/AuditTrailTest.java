@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was noted reaches the repository, over each transport and whatever happens to either side in between. */
-@Tag("REQ-OPS-3")
+@Tag("REQ-OPS-1")
 class AuditTrailTest {
     private static final AuditSource SOURCE = new AuditSource("HILUM", Optional.empty(), "HILUM", "node-1", 4711);
 

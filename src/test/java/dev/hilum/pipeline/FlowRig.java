@@ -56,6 +56,9 @@ final class FlowRig implements AutoCloseable {
     final Outbox outbox;
     final StudyFlow flow;
     final Path resultFolder;
+    /** What a PACS says of a study's series. */
+    volatile CountSource counts = study -> java.util.Optional.empty();
+
     private final JobRunner runner;
     private final JobQueue queue;
 
@@ -88,7 +91,7 @@ final class FlowRig implements AutoCloseable {
         ResultBundle bundle = new ResultBundle(new ReportSettings(
                 new Equipment("Hilum", "Hilum", "1", List.of("test"), UidSource.named("device")), clock.getZone()));
         ResultStore resultStore = new ResultStore(stores, outbox, bundle, settings, clock);
-        flow = new StudyFlow(stores, resultStore, analysis(), settings, clock);
+        flow = new StudyFlow(stores, resultStore, analysis(), settings, clock, study -> counts.of(study));
         runner = new JobRunner(queue, database.transactions(), clock, "rig", Duration.ofMinutes(1));
     }
 

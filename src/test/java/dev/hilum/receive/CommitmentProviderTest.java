@@ -17,11 +17,16 @@ import dev.hilum.dicom.net.DimseHandler;
 import dev.hilum.dicom.net.DimseRequest;
 import dev.hilum.dicom.net.DimseStatus;
 import dev.hilum.dicom.net.EventReport;
+import dev.hilum.dicom.net.NetListener;
 import dev.hilum.dicom.net.RequestorSettings;
 import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.dicom.net.StoreSink;
 import dev.hilum.job.Database;
+import dev.hilum.job.JobKind;
+import dev.hilum.job.JobQueue;
+import dev.hilum.job.JobRunner;
+import dev.hilum.job.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +67,9 @@ class CommitmentProviderTest {
     private final int orthancPort = freePort();
     private Database database;
     private Inbox inbox;
+    private final int askerPort = freePort();
     private CommitmentCaller caller;
+    private JobRunner runner;
     private DicomServer server;
 
     @BeforeEach
@@ -75,8 +82,8 @@ class CommitmentProviderTest {
                 Clock.systemUTC(),
                 UidSource.random(),
                 UidSource.random().next());
-        caller = new CommitmentCaller(
-                "HILUM", Map.of("ORTHANC", new CommitmentCaller.Address("127.0.0.1", orthancPort, Optional.empty())));
+        caller = caller();
+        runner = run(caller);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), new Ends(ended));
         server = DicomServer.start(
                 ServerSettings.on("127.0.0.1", 0).withContexts(new CommitmentContexts(StorageContexts.all())),
@@ -84,9 +91,74 @@ class CommitmentProviderTest {
                 receiver);
     }
 
+    private CommitmentCaller caller() {
+        return new CommitmentCaller(
+                "HILUM",
+                Map.of(
+                        "ORTHANC",
+                        new CommitmentCaller.Address("127.0.0.1", orthancPort, Optional.empty()),
+                        "ASKER",
+                        new CommitmentCaller.Address("127.0.0.1", askerPort, Optional.empty())),
+                new PromisedReports(database.transactions(), queue(), UidSource.random(), Clock.systemUTC()));
+    }
+
+    private JobQueue queue() {
+        return new JobQueue(database.transactions(), Clock.systemUTC(), Duration.ofSeconds(30));
+    }
+
+    private JobRunner run(CommitmentCaller handler) {
+        JobRunner jobs = new JobRunner(
+                queue(),
+                database.transactions(),
+                Clock.systemUTC(),
+                UidSource.random().next(),
+                Duration.ofSeconds(30));
+        RetryPolicy soon = new RetryPolicy(50, 50, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        jobs.start(List.of(new JobRunner.Assignment(JobKind.REPORT_COMMITMENT, 1, soon, handler)));
+        return jobs;
+    }
+
+    @Test
+    void aReportThatIsOwedWhenTheWorkersEndIsSentByTheNextOne() throws Exception {
+        runner.close();
+        store(server.port(), "HILUM", 1);
+        try (Association association = Association.open(RequestorSettings.to(
+                "127.0.0.1",
+                server.port(),
+                "HILUM",
+                "ASKER",
+                List.of(new RequestorSettings.Proposal(Uid.STORAGE_COMMITMENT, List.of(SYNTAXES.getFirst())))))) {
+            assertEquals(
+                    DimseStatus.SUCCESS,
+                    association.action(
+                            Uid.STORAGE_COMMITMENT,
+                            Uid.STORAGE_COMMITMENT_INSTANCE,
+                            1,
+                            new DataSet()
+                                    .setStrings(Tag.TransactionUID, Vr.UI, "1.2.3.77")
+                                    .setItems(Tag.ReferencedSOPSequence, List.of(reference(Uid.CT_IMAGE, 1)))));
+        }
+        assertEquals(1, queue().waiting(JobKind.REPORT_COMMITMENT));
+        runner = run(caller());
+        try (DicomServer asker = DicomServer.start(
+                ServerSettings.on("127.0.0.1", askerPort).withContexts(new CommitmentContexts(StorageContexts.all())),
+                new Services(
+                        new InstanceReceiver(inbox, UidSource.random(), new Ends(ended)),
+                        new CommitmentProvider(inbox.reader(), Optional.empty()),
+                        reports),
+                new NetListener() {})) {
+            EventReport report = reports.poll(60, TimeUnit.SECONDS);
+            assertTrue(report != null, "no report came");
+            assertEquals(
+                    "1.2.3.77", report.information().string(Tag.TransactionUID).orElseThrow());
+            assertEquals(Set.of(CtInstance.uid(1)), uids(report, Tag.ReferencedSOPSequence));
+            await(() -> String.valueOf(queue().waiting(JobKind.REPORT_COMMITMENT)), "0"::equals);
+        }
+    }
+
     @AfterEach
     void close() {
-        caller.close();
+        runner.close();
         server.close();
         inbox.close();
         database.close();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,7 @@ class ClusterIT {
                 await(() -> count(transactions, "select count(*) from study where delivered_at is not null") == STUDIES
                         && count(transactions, "select count(*) from job") == 0);
                 check(transactions);
+                costIsFlat(transactions);
             }
             System.out.printf(
                     "cluster: studies=%d instances=%d kills=%d seconds=%.1f%n",
@@ -121,6 +123,24 @@ class ClusterIT {
                         "select count(*) from result r where r.state = 'LIVE' and not exists"
                                 + " (select 1 from delivery d where d.result_uid = r.result_uid and d.state = 'DELIVERED')"),
                 "each live result is at its destination");
+    }
+
+    /** What a study costs does not grow with the number of studies before it: the median of each fifth, in their order. */
+    private static void costIsFlat(Transactions transactions) {
+        List<Long> costs = transactions.call(connection -> Sql.query(
+                connection,
+                row -> Duration.between(
+                                Objects.requireNonNull(Sql.instant(row, "analysis_started_at")),
+                                Objects.requireNonNull(Sql.instant(row, "reported_at")))
+                        .toMillis(),
+                "select analysis_started_at, reported_at from study order by reported_at"));
+        List<Long> medians = new ArrayList<>();
+        for (int fifth = 0; fifth < 5; fifth++) {
+            List<Long> part = costs.subList(fifth * costs.size() / 5, (fifth + 1) * costs.size() / 5);
+            medians.add(part.stream().sorted().skip(part.size() / 2).findFirst().orElseThrow());
+        }
+        System.out.println("cluster: median ms from the start of the analysis to the result, by fifths: " + medians);
+        assertTrue(medians.getLast() <= 3 * medians.getFirst() + 100, "the cost grows: " + medians);
     }
 
     /** Kills one node at a time, whichever, and lets it come back; half-way PostgreSQL goes down and comes back. */

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @org.junit.jupiter.api.Tag("slow")
 @org.junit.jupiter.api.Tag("REQ-DLV-4")
-@org.junit.jupiter.api.Tag("REQ-OPS-3")
+@org.junit.jupiter.api.Tag("REQ-OPS-1")
 class SecureSiteIT {
     private static final String PASSWORD = "a long password";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -72,14 +72,19 @@ class SecureSiteIT {
                             .path("deliveries")
                             .path(0);
                     assertEquals(0, retry(service, delivery.path("id").asText()));
-                    service.await(PATIENCE, () -> deliveries(service, "DELIVERED").contains(study));
+                    service.await(
+                            PATIENCE, () -> deliveries(service, "DELIVERED").contains(study));
                     assertEquals(1, files(home.resolve("archive")), "the SR, once");
                 } finally {
                     archive.destroy();
                     archive.waitFor();
                 }
-                assertEquals(200, get(service, "/api/v1/studies/" + study, "reader", PASSWORD).statusCode());
-                assertEquals(401, get(service, "/api/v1/worklist", "reader", "wrong").statusCode());
+                assertEquals(
+                        200,
+                        get(service, "/api/v1/studies/" + study, "reader", PASSWORD)
+                                .statusCode());
+                assertEquals(
+                        401, get(service, "/api/v1/worklist", "reader", "wrong").statusCode());
                 assertFalse(service.log().contains("Cluster^1"), "no patient in a log");
                 assertEquals(0, service.terminate());
             }
@@ -173,8 +178,8 @@ class SecureSiteIT {
 
     /** By the command line, as an operator. */
     private static int retry(ServiceProcess service, String id) throws Exception {
-        ProcessBuilder verb = new ProcessBuilder(
-                ServiceProcess.command(List.of("outbox", "retry", "--url", service.url(), id)));
+        ProcessBuilder verb =
+                new ProcessBuilder(ServiceProcess.command(List.of("outbox", "retry", "--url", service.url(), id)));
         verb.environment().put("HILUM_SIGN_IN", "keeper:" + PASSWORD);
         return verb.inheritIO().start().waitFor();
     }
@@ -190,8 +195,7 @@ class SecureSiteIT {
 
     private HttpResponse<String> get(ServiceProcess service, String path, String user, String password)
             throws IOException, InterruptedException {
-        String both =
-                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(service.url() + path))
                 .header("Authorization", "Basic " + both)
                 .build();

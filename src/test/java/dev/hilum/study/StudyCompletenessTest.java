@@ -89,6 +89,31 @@ class StudyCompletenessTest {
 
     private static final StudyProgress WHOLE = study(List.of(series("1", stack(120, 2.5), 10, "a")), released("a", 10));
 
+    @Test
+    void everySeriesAtItsCountEndsTheWaitOnceAllHaveReleased() {
+        StudyProgress released = study(List.of(expecting(series("1", List.of(), 10, "a"), 1)), released("a", 10));
+        Complete complete = assertInstanceOf(Complete.class, COMPLETENESS.ofStudy(released, at(10)));
+        assertTrue(complete.endProven());
+        StudyProgress open = study(List.of(expecting(series("1", List.of(), 10, "a"), 1)), open("a", 10));
+        assertInstanceOf(Waiting.class, COMPLETENESS.ofStudy(open, at(10)));
+        StudyProgress lost = study(List.of(expecting(series("1", List.of(), 10, "a"), 1)), lost("a", 10));
+        assertInstanceOf(Waiting.class, COMPLETENESS.ofStudy(lost, at(10)), "what was lost may be sent again");
+        StudyProgress half = study(
+                List.of(expecting(series("1", List.of(), 10, "a"), 1), series("2", List.of(), 10, "a")),
+                released("a", 10));
+        assertInstanceOf(Waiting.class, COMPLETENESS.ofStudy(half, at(10)), "of the other series nobody says anything");
+    }
+
+    @Test
+    void anAnnouncedSeriesOfWhichNothingCameKeepsTheStudyWaiting() {
+        StudyProgress absent =
+                new StudyProgress(WHOLE.series(), WHOLE.associations(), WHOLE.lastArrival(), null, Set.of("thin"));
+        Waiting waiting = assertInstanceOf(Waiting.class, COMPLETENESS.ofStudy(absent, at(20)));
+        assertEquals(at(70), waiting.until());
+        assertTrue(waiting.lacks().stream().anyMatch(lack -> lack.code() == Lack.Code.COUNT_SHORT));
+        assertInstanceOf(Incomplete.class, COMPLETENESS.ofStudy(absent, at(70)), "but not for ever");
+    }
+
     /** What may be delivered when: the study, seconds after its start, and "C", "I", or the second until which it waits. */
     static Stream<Arguments> deliveries() {
         SeriesProgress thick = series("thick", stack(60, 5), 3, "a");

@@ -22,6 +22,9 @@ public final class Uid {
     public static final String STORAGE_COMMITMENT = "1.2.840.10008.1.20.1";
 
     public static final String STORAGE_COMMITMENT_INSTANCE = "1.2.840.10008.1.20.1.1";
+    /** Instance Availability Notification SOP Class (PS3.4 annex R). */
+    public static final String INSTANCE_AVAILABILITY = "1.2.840.10008.5.1.4.33";
+
     public static final String APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
 
     /** Hilum's own root: UUID-derived UIDs under 2.25 (PS3.5 annex B.2) need no registration. */

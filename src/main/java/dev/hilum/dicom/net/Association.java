@@ -100,6 +100,14 @@ public final class Association implements AutoCloseable {
         return exchange(context, messageId, command, information);
     }
 
+    /** N-CREATE of a SOP instance at the peer (PS3.7 section 10.1.5). */
+    public DimseStatus create(String sopClassUid, String sopInstanceUid, DataSet attributes)
+            throws AssociationException {
+        Accepted context = contextOf(sopClassUid);
+        int messageId = nextMessageId();
+        return exchange(context, messageId, DimseCommands.create(messageId, sopClassUid, sopInstanceUid), attributes);
+    }
+
     /** N-EVENT-REPORT as the SCP of its class (PS3.7 section 10.1.1). */
     public DimseStatus report(EventReport report) throws AssociationException {
         Accepted context = contextOf(report.sopClassUid());

@@ -6,7 +6,7 @@ import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.data.Vr;
 import java.util.Optional;
 
-/** The command sets of C-ECHO, C-STORE, C-FIND, C-GET, C-MOVE, N-ACTION and N-EVENT-REPORT (PS3.7 sections 9.3 and 10.3). */
+/** The command sets of C-ECHO, C-STORE, C-FIND, C-GET, C-MOVE, N-ACTION, N-CREATE and N-EVENT-REPORT (PS3.7 sections 9.3 and 10.3). */
 final class DimseCommands {
     static final int C_STORE_RQ = 0x0001;
     static final int C_GET_RQ = 0x0010;
@@ -14,6 +14,7 @@ final class DimseCommands {
     static final int C_MOVE_RQ = 0x0021;
     static final int N_EVENT_REPORT_RQ = 0x0100;
     static final int N_ACTION_RQ = 0x0130;
+    static final int N_CREATE_RQ = 0x0140;
     static final int C_ECHO_RQ = 0x0030;
     static final int C_CANCEL_RQ = 0x0FFF;
     static final int RESPONSE = 0x8000;
@@ -49,6 +50,12 @@ final class DimseCommands {
                         text(command, Tag.RequestedSOPClassUID),
                         text(command, Tag.RequestedSOPInstanceUID),
                         command.integer(Tag.ActionTypeID).orElse(0));
+            case N_CREATE_RQ ->
+                new DimseRequest.NCreateRequest(
+                        messageId,
+                        context.id(),
+                        text(command, Tag.AffectedSOPClassUID),
+                        text(command, Tag.AffectedSOPInstanceUID));
             case N_EVENT_REPORT_RQ ->
                 new DimseRequest.NEventReportRequest(
                         messageId,
@@ -87,6 +94,16 @@ final class DimseCommands {
                 .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET)
                 .setStrings(Tag.RequestedSOPInstanceUID, Vr.UI, sopInstanceUid)
                 .setIntegers(Tag.ActionTypeID, Vr.US, actionType);
+    }
+
+    /** N-CREATE-RQ; the provider chooses no UID. */
+    static DataSet create(int messageId, String sopClassUid, String sopInstanceUid) {
+        return new DataSet()
+                .setStrings(Tag.AffectedSOPClassUID, Vr.UI, sopClassUid)
+                .setIntegers(Tag.CommandField, Vr.US, N_CREATE_RQ)
+                .setIntegers(Tag.MessageID, Vr.US, messageId)
+                .setIntegers(Tag.CommandDataSetType, Vr.US, HAS_DATA_SET)
+                .setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, sopInstanceUid);
     }
 
     static DataSet eventReport(int messageId, EventReport report) {

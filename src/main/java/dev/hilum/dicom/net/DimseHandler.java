@@ -26,6 +26,12 @@ public interface DimseHandler {
         return new ActionAnswer(DimseStatus.UNRECOGNIZED_OPERATION, Optional.empty());
     }
 
+    /** N-CREATE (PS3.7 section 10.1.5), with the attributes of the new SOP instance. */
+    default DimseStatus onCreate(
+            AssociationContext association, DimseRequest.NCreateRequest request, DataSet attributes) {
+        return DimseStatus.UNRECOGNIZED_OPERATION;
+    }
+
     /** N-EVENT-REPORT of a peer that is SCP of the class, on its own association or ours. */
     default DimseStatus onEvent(AssociationContext association, EventReport report) {
         return DimseStatus.UNRECOGNIZED_OPERATION;

@@ -1,6 +1,9 @@
 package dev.hilum.dicom.net;
 
 import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.data.UidSource;
+import dev.hilum.dicom.data.Vr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -62,6 +65,7 @@ final class DimseProvider {
                 // Nothing here can be cancelled, and a C-CANCEL has no response (PS3.7 section 9.3.2.3).
             }
             case DimseRequest.NActionRequest action -> act(command, context, action);
+            case DimseRequest.NCreateRequest create -> created(command, context, create);
             case DimseRequest.NEventReportRequest event -> respond(command, event(command, context, event));
             case DimseRequest.OtherRequest other -> {
                 drain(command);
@@ -92,6 +96,29 @@ final class DimseProvider {
                     DimseCommands.eventReport(lastMessageId, report),
                     Information.encode(report.information(), context));
         }
+    }
+
+    /** Where the request names no instance, the response must (PS3.7 section 10.1.5.1.3). */
+    private void created(
+            MessageReader.Command command, PresentationContext.Accepted context, DimseRequest.NCreateRequest request)
+            throws AssociationEnded, IOException {
+        DimseRequest.NCreateRequest named = request.sopInstanceUid().isEmpty()
+                ? new DimseRequest.NCreateRequest(
+                        request.messageId(),
+                        request.presentationContextId(),
+                        request.sopClassUid(),
+                        UidSource.random().next())
+                : request;
+        DimseStatus status;
+        try {
+            status = handler.onCreate(association, named, information(command, context));
+        } catch (RuntimeException e) {
+            NetLog.handlerFailed(association, e);
+            status = StatusOf.failure(e);
+        }
+        DataSet response = DimseCommands.response(command.fields(), status)
+                .setStrings(Tag.AffectedSOPInstanceUID, Vr.UI, named.sopInstanceUid());
+        writer.send(command.contextId(), response);
     }
 
     private DimseStatus event(

@@ -44,6 +44,14 @@ public sealed interface DimseRequest {
             int messageId, int presentationContextId, String sopClassUid, String sopInstanceUid, int actionType)
             implements DimseRequest {}
 
+    /**
+     * N-CREATE-RQ (PS3.7 section 10.3.6).
+     *
+     * @param sopInstanceUid Affected SOP Instance UID; empty where the provider is to choose one
+     */
+    record NCreateRequest(int messageId, int presentationContextId, String sopClassUid, String sopInstanceUid)
+            implements DimseRequest {}
+
     /** N-EVENT-REPORT-RQ (PS3.7 section 10.3.1). */
     record NEventReportRequest(
             int messageId, int presentationContextId, String sopClassUid, String sopInstanceUid, int eventType)

@@ -20,7 +20,7 @@ public final class RemoteEngine implements InferenceEngine {
     private final OipClient client;
 
     public RemoteEngine() {
-        this(duration -> Thread.sleep(duration));
+        this(duration -> Thread.sleep(duration)); // a server that has no room gets time, nothing else helps it
     }
 
     RemoteEngine(OipClient.Pause pause) {

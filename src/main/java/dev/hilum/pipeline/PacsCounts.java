@@ -1,0 +1,103 @@
+package dev.hilum.pipeline;
+
+import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.data.Tag;
+import dev.hilum.dicom.data.Vr;
+import dev.hilum.dicom.io.TransferSyntax;
+import dev.hilum.dicom.net.Association;
+import dev.hilum.dicom.net.AssociationException;
+import dev.hilum.dicom.net.DimseStatus;
+import dev.hilum.dicom.net.FindOutcome;
+import dev.hilum.dicom.net.QueryModel;
+import dev.hilum.dicom.net.RequestorSettings.Proposal;
+import dev.hilum.retrieve.PriorSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Number of Series Related Instances (0020,1209) by C-FIND at series level (PS3.4 section C.6.2.1.3). The DIMSE sources are asked in
+ * their order until one knows the study. One that fails is left alone for a minute, since studies wait for the answer.
+ */
+final class PacsCounts implements CountSource {
+    private static final int MOST_SERIES = 500;
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final List<String> SYNTAXES =
+            List.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid(), TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid());
+
+    private final List<PriorSource.Dimse> sources;
+    private final Clock clock;
+    private final Map<String, Instant> leftAloneUntil = new ConcurrentHashMap<>();
+
+    PacsCounts(List<PriorSource> sources, Clock clock) {
+        this.sources = sources.stream()
+                .filter(PriorSource.Dimse.class::isInstance)
+                .map(PriorSource.Dimse.class::cast)
+                .toList();
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<List<SeriesCount>> of(String studyInstanceUid) {
+        for (PriorSource.Dimse source : sources) {
+            if (!clock.instant().isBefore(leftAloneUntil.getOrDefault(source.name(), Instant.MIN))) {
+                List<SeriesCount> counts = ask(source, studyInstanceUid);
+                if (!counts.isEmpty()) {
+                    return Optional.of(counts);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<SeriesCount> ask(PriorSource.Dimse source, String study) {
+        try (Association association =
+                Association.open(source.requestor(List.of(new Proposal(QueryModel.FIND, SYNTAXES)))
+                        .withTimeouts(CONNECT, ANSWER))) {
+            FindOutcome found = association.find(keys(study), MOST_SERIES);
+            if (found.status().kind() == DimseStatus.Kind.SUCCESS) {
+                return found.matches().stream()
+                        .filter(match -> value(match, Tag.StudyInstanceUID).equals(study))
+                        .flatMap(match -> count(match).stream())
+                        .toList();
+            }
+            failed(source, "status " + found.status());
+        } catch (AssociationException e) {
+            failed(source, e.reason() + ": " + e.getMessage());
+        }
+        return List.of();
+    }
+
+    private void failed(PriorSource.Dimse source, String why) {
+        leftAloneUntil.put(source.name(), clock.instant().plus(PAUSE));
+        FlowLog.countsNotAsked(source.name(), why);
+    }
+
+    private static DataSet keys(String study) {
+        return new DataSet()
+                .setStrings(Tag.QueryRetrieveLevel, Vr.CS, "SERIES")
+                .setStrings(Tag.StudyInstanceUID, Vr.UI, study)
+                .setStrings(Tag.SeriesInstanceUID, Vr.UI)
+                .setStrings(Tag.Modality, Vr.CS)
+                .setStrings(Tag.NumberOfSeriesRelatedInstances, Vr.IS);
+    }
+
+    /** Empty where the peer does not support the optional key. */
+    private static Optional<SeriesCount> count(DataSet match) {
+        String number = value(match, Tag.NumberOfSeriesRelatedInstances);
+        String series = value(match, Tag.SeriesInstanceUID);
+        return number.matches("[0-9]{1,8}") && !series.isEmpty()
+                ? Optional.of(new SeriesCount(series, value(match, Tag.Modality), Integer.parseInt(number)))
+                : Optional.empty();
+    }
+
+    private static String value(DataSet match, int tag) {
+        return match.string(tag).map(String::strip).orElse("");
+    }
+}
