@@ -101,17 +101,20 @@ class PackageRulesTest {
                 Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.web", "job", "receive", "pipeline", "worklist"));
         table.put("validate.stats", Set.of());
         table.put("validate.reference", Set.of("dicom.data", "dicom.io", "study", "volume"));
+        table.put("validate.source", Set.of("dicom.web"));
         table.put(
                 "validate",
                 Set.of(
                         "validate.stats",
                         "validate.reference",
+                        "validate.source",
                         "dicom.data",
                         "dicom.io",
                         "study",
                         "volume",
                         "infer",
                         "measure",
+                        "compare",
                         "report",
                         "pipeline"));
         table.put("validate.evidence", Set.of("validate", "validate.stats", "validate.reference"));

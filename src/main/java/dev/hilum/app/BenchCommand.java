@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             BenchCommand.Queue.class,
             BenchCommand.Start.class,
             BenchCommand.Ingest.class,
-            BenchCommand.Study.class
+            BenchCommand.Study.class,
+            BenchCommand.Validate.class
         })
 final class BenchCommand implements Runnable {
     @CommandLine.Spec
@@ -207,6 +208,30 @@ final class BenchCommand implements Runnable {
                     spec,
                     (folder, out) -> StudyBench.run(
                             new StudyBench.Options(folder, studies, slices, Duration.ofSeconds(5), out)));
+        }
+    }
+
+    /** {@code bench validate}. */
+    @Command(
+            name = "validate",
+            mixinStandardHelpOptions = true,
+            description = "Cost of a validation run beyond plain analysis of the same simulated studies.")
+    static final class Validate implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Option(names = "--studies", defaultValue = "200", description = "Simulated studies (default: 200).")
+        private int studies;
+
+        @Option(names = "--rounds", defaultValue = "2", description = "Plain and validation in turn (default: 2).")
+        private int rounds;
+
+        @Override
+        public Integer call() throws IOException {
+            return run(
+                    spec,
+                    (folder, out) -> ValidateBench.run(
+                            new ValidateBench.Options(OfflineSettings.read(), folder, studies, rounds, out)));
         }
     }
 }

@@ -293,6 +293,22 @@ public interface HilumSettings {
     interface Validation {
         /** Manifests, cases and references lie under it; absent: no such runs. */
         Optional<Path> path();
+
+        /** Where the studies of a manifest may come from besides folders. */
+        ValidationDicomweb dicomweb();
+    }
+
+    /** The DICOMweb service of validation runs; its credentials never stand in a manifest. */
+    interface ValidationDicomweb {
+        /** Its root, for instance {@code https://pacs.example/dicom-web}: the only one that gets the credentials. */
+        Optional<String> url();
+
+        /** Bearer token. */
+        Optional<String> token();
+
+        Optional<String> username();
+
+        Optional<String> password();
     }
 
     /** OpenTelemetry. */

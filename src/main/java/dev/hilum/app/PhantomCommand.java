@@ -38,7 +38,8 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(
             names = "--cohort",
             paramLabel = "N",
-            description = "Write N different small studies with references and a manifest for validate instead.")
+            description =
+                    "Write N different small studies with strata, follow-ups, second reconstructions, references and a manifest for validate instead.")
     private int cohort;
 
     @Option(names = "--slab", paramLabel = "MM", description = "Imaged height of a cohort's studies (default: 80).")

@@ -3,6 +3,7 @@ package dev.hilum.app;
 import dev.hilum.validate.MatchSettings;
 import dev.hilum.validate.Results;
 import dev.hilum.validate.RunSettings;
+import dev.hilum.validate.ValidationRun;
 import dev.hilum.validate.evidence.Evidence;
 import dev.hilum.validate.reference.Manifest;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs the cases of a manifest and writes report.html, report.pdf, results.json, CSV and curves.",
         footer = {
             "Started again with the same --out, it goes on with the cases that are missing.",
+            "SIGTERM or Ctrl-C stops it between two tiles; the finished cases are kept.",
             "Exit code 0 when all cases ran, 1 when any failed."
         })
 final class ValidateCommand implements Callable<Integer> {
@@ -64,6 +66,12 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--no-pictures", description = "No thumbnails of failures in the report.")
     private boolean noPictures;
 
+    @Option(
+            names = "--allow-trained",
+            description =
+                    "Run cases of training lists too; the report says so. For repeatability, never for performance.")
+    private boolean allowTrained;
+
     @Option(names = "--json", description = "Print the overall figures as JSON.")
     private boolean json;
 
@@ -84,16 +92,18 @@ final class ValidateCommand implements Callable<Integer> {
                 seed,
                 !noPictures,
                 stress,
-                false,
+                allowTrained,
                 RunSettings.DEFAULT.smallStratum(),
                 margin);
+        StopSignal stop = StopSignal.onTermination();
         Results results = new ValidationEvidence(OfflineSettings.read(), parallel)
                 .write(
                         cases,
                         out,
                         settings,
                         against,
-                        TerminalLines.to(spec.commandLine().getErr()));
+                        new ValidationRun.Watch(
+                                TerminalLines.to(spec.commandLine().getErr()), stop::isAsked));
         int failed = results.failed();
         if (json) {
             terminal.println(Evidence.json(results.overall()));

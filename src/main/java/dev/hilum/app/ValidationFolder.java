@@ -3,6 +3,7 @@ package dev.hilum.app;
 import dev.hilum.validate.reference.Manifest;
 import dev.hilum.validate.reference.ManifestCase;
 import dev.hilum.validate.reference.ReferenceException;
+import dev.hilum.validate.source.DicomwebAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * The folder of {@code hilum.validation.path}: a request over HTTP, or a manifest that it names, reaches nothing beside
- * it, whether by {@code ..}, an absolute path or a link.
+ * it, whether by {@code ..}, an absolute path or a link, and no address but under {@code hilum.validation.dicomweb.url}.
  */
-record ValidationFolder(Path root) {
+record ValidationFolder(Path root, DicomwebAccess dicomweb) {
 
     /**
      * Reads a manifest whose cases and references all lie in the folder.
@@ -24,7 +25,12 @@ record ValidationFolder(Path root) {
         Path file = real(relative);
         Manifest manifest = Manifest.read(file);
         for (ManifestCase one : manifest.cases()) {
-            Stream.concat(Stream.of(one.path()), one.references().stream())
+            boolean web = DicomwebAccess.isWeb(one.path());
+            if (web && !dicomweb.covers(one.path())) {
+                throw new ReferenceException(
+                        "case " + one.name() + ": its address lies outside hilum.validation.dicomweb.url");
+            }
+            Stream.concat(web ? Stream.of() : Stream.of(one.path()), one.references().stream())
                     .filter(path -> !holds(manifest.resolve(path)))
                     .findFirst()
                     .ifPresent(path -> {

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValidationJobs implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Longer than any step between two tiles takes. */
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final ValidationFolder folder;
     private final Path store;
@@ -171,10 +176,15 @@ final class ValidationJobs implements AutoCloseable {
         }
     }
 
-    /** Finished cases stay; the run goes on after the next start. */
+    /** Finished cases stay; the run goes on after the next start. Its inference has ended when this returns. */
     @Override
     public void close() {
         closing = true;
         worker.shutdownNow();
+        try {
+            worker.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hilum.app;
 
+import dev.hilum.validate.ValidationRun;
 import dev.hilum.validate.reference.ReferenceException;
 import dev.hilum.worklist.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -51,10 +52,12 @@ public class ValidationResource {
     void start(@Observes StartupEvent event) {
         if (Role.of(settings).web() && settings.validation().path().isPresent()) {
             jobs = new ValidationJobs(
-                    new ValidationFolder(settings.validation().path().get()),
+                    new ValidationFolder(
+                            settings.validation().path().get(),
+                            ValidationEvidence.access(settings.validation().dicomweb())),
                     settings.home().resolve("validations"),
                     (manifest, out, shape, against) -> new ValidationEvidence(settings, 1)
-                            .write(manifest, out, shape, against, line -> {})
+                            .write(manifest, out, shape, against, ValidationRun.Watch.of(line -> {}))
                             .failed(),
                     Clock.systemUTC());
             jobs.resume();

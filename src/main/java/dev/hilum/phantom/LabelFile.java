@@ -20,10 +20,11 @@ final class LabelFile {
         int at(double x, double y, double z);
     }
 
-    static void write(Path file, PhantomStudy.Grid grid, Labels labels) throws IOException {
+    /** @param shift of the labelled image in patient space against the grid, LPS mm */
+    static void write(Path file, PhantomStudy.Grid grid, double[] shift, Labels labels) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(DATA_AT + grid.columns() * grid.rows() * grid.slices())
                 .order(ByteOrder.LITTLE_ENDIAN);
-        header(b, grid);
+        header(b, grid, shift);
         b.position(DATA_AT);
         for (int k = 0; k < grid.slices(); k++) {
             for (int j = 0; j < grid.rows(); j++) {
@@ -37,7 +38,7 @@ final class LabelFile {
         }
     }
 
-    private static void header(ByteBuffer b, PhantomStudy.Grid grid) {
+    private static void header(ByteBuffer b, PhantomStudy.Grid grid, double[] shift) {
         b.putInt(0, 348).putShort(40, (short) 3);
         b.putShort(42, (short) grid.columns()).putShort(44, (short) grid.rows()).putShort(46, (short) grid.slices());
         b.putShort(48, (short) 1)
@@ -49,9 +50,9 @@ final class LabelFile {
         float slice = (float) grid.sliceSpacingMm();
         b.putFloat(76, 1).putFloat(80, column).putFloat(84, column).putFloat(88, slice);
         b.putFloat(108, DATA_AT).putFloat(112, 1).put(123, (byte) 2).putShort(254, (short) 1);
-        b.putFloat(280, -column).putFloat(292, (float) -grid.x(0));
-        b.putFloat(300, -column).putFloat(308, (float) -grid.y(0));
-        b.putFloat(320, slice).putFloat(324, (float) grid.z(0));
+        b.putFloat(280, -column).putFloat(292, (float) -(grid.x(0) + shift[0]));
+        b.putFloat(300, -column).putFloat(308, (float) -(grid.y(0) + shift[1]));
+        b.putFloat(320, slice).putFloat(324, (float) (grid.z(0) + shift[2]));
         b.put(344, (byte) 'n').put(345, (byte) '+').put(346, (byte) '1');
     }
 }

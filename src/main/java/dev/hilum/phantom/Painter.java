@@ -22,15 +22,22 @@ final class Painter {
 
     /** Paints everything; HU, slice by slice from feet to head, each row by row. */
     float[][] paint(long seed) {
+        return paint(seed, seed);
+    }
+
+    /**
+     * The same with noise of its own.
+     *
+     * @param seed of the texture of the lung
+     */
+    float[][] paint(long seed, long noise) {
         background(seed);
         scene.body().forEach(part -> part(part, false));
         scene.lungVessels().forEach(part -> part(part, true));
         Scene.airways(seed).forEach(part -> part(part, false));
-        if (scene.patch() != null) {
-            patch(scene.patch(), seed);
-        }
+        scene.opacities().forEach(o -> opacity(o, seed));
         scene.nodules().forEach(this::nodule);
-        noise(seed);
+        noise(noise);
         return planes;
     }
 
@@ -54,7 +61,7 @@ final class Painter {
         hu = mix(hu, 50, body + 14);
         double lung = Math.min(left.distance(x, y, z), right.distance(x, y, z));
         hu = mix(hu, parenchyma(x, y, z, seed), lung);
-        hu = mix(hu, 42, Math.max(Lung.heart(x, y, z), -lung - 0.5));
+        hu = mix(hu, 42 + scene.bloodHu(), Math.max(Lung.heart(x, y, z), -lung - 0.5));
         return hu;
     }
 
@@ -86,12 +93,12 @@ final class Painter {
     }
 
     /** Ground glass: fades at its rim, with texture, only in lung; vessels stay visible through it. */
-    private void patch(Shape.Ellipsoid patch, long seed) {
-        forEachVoxel(patch.bounds(), (k, at, x, y, z) -> {
+    private void opacity(Scene.Opacity opacity, long seed) {
+        forEachVoxel(opacity.shape().bounds(), (k, at, x, y, z) -> {
             double texture = 0.85 + 0.15 * Math.sin(x / 4 + seed) * Math.sin(y / 5) * Math.sin(z / 4.5);
-            double a = Math.clamp(0.5 - patch.distance(x, y, z) / 5, 0, 1) * texture * lungAlpha(x, y, z);
+            double a = Math.clamp(0.5 - opacity.shape().distance(x, y, z) / 5, 0, 1) * texture * lungAlpha(x, y, z);
             float now = planes[k][at];
-            planes[k][at] = (float) Math.max(now, now + a * (-540 - now));
+            planes[k][at] = (float) Math.max(now, now + a * (opacity.hu() - now));
         });
     }
 

@@ -22,6 +22,11 @@ public record PlantedNodule(
         return new Shape.Bumpy(new Shape.Ellipsoid(x, y, z, r * 1.06, r * 0.96, r * 0.98), 0.25, 5, name.length());
     }
 
+    /** The same nodule, this much larger in diameter. */
+    PlantedNodule scaled(double factor) {
+        return new PlantedNodule(name, x, y, z, diameterMm * factor, density, hu, coreDiameterMm * factor);
+    }
+
     double volumeMm3() {
         return Math.PI / 6 * Math.pow(diameterMm, 3) * 1.06 * 0.96 * 0.98;
     }

@@ -4,30 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated chest: what is where, in patient space. Painted in the order of the list, later over earlier.
  *
  * @param parts in painting order
  * @param lungVessels tubes and sheets that exist only inside the lungs
- * @param patch ground glass, null for none
+ * @param opacities ground glass and consolidation, in painting order
+ * @param bloodHu what contrast adds to heart and vessels; 0 without
  */
-record Scene(List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
+record Scene(
+        List<Part> body, List<Part> lungVessels, List<PlantedNodule> nodules, List<Opacity> opacities, double bloodHu) {
+    /** Attenuation of the planted ground glass. */
+    static final double GROUND_GLASS_HU = -540;
 
     /** A shape of one attenuation. */
     record Part(Shape shape, double hu) {}
 
+    /** A part of the lung that is denser than it should be; it fades at its rim. */
+    record Opacity(Shape.Ellipsoid shape, double hu) {}
+
     static Scene of(long seed, boolean withFindings) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         List<PlantedNodule> nodules = withFindings ? plantedNodules() : List.of();
-        return new Scene(bones(), vessels(random), nodules, withFindings ? plantedPatch() : null);
+        List<Opacity> opacities = withFindings ? List.of(new Opacity(plantedPatch(), GROUND_GLASS_HU)) : List.of();
+        return new Scene(bones(), vessels(random), nodules, opacities, 0);
     }
 
-    /** The same chest with findings of one's own. */
-    static Scene with(long seed, List<PlantedNodule> nodules, Shape.@Nullable Ellipsoid patch) {
+    /** The same chest with findings of one's own, and holes in the lung. */
+    static Scene with(
+            long seed, List<PlantedNodule> nodules, List<Opacity> opacities, List<Part> holes, double bloodHu) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        return new Scene(bones(), vessels(random), nodules, patch);
+        List<Part> inLung = new ArrayList<>(holes);
+        vessels(random).forEach(v -> inLung.add(new Part(v.shape(), v.hu() > 0 ? v.hu() + bloodHu : v.hu())));
+        return new Scene(bones(), inLung, nodules, opacities, bloodHu);
     }
 
     static Shape.Ellipsoid plantedPatch() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodules null where there is no reference of nodules, or the pipeline did not run
  * @param triage null where the pipeline did not run
  * @param pneumonia null without a reference mask
+ * @param followUp comparison with the case that the manifest names as prior; null without one
  */
 public record CaseResult(
         @JsonProperty("case") String name,
@@ -29,6 +30,7 @@ public record CaseResult(
         @Nullable NoduleOutcome nodules,
         @Nullable TriageOutcome triage,
         @Nullable PneumoniaOutcome pneumonia,
+        @Nullable FollowUpOutcome followUp,
         List<Picture> pictures,
         @Nullable Timing timing) {
 
@@ -44,6 +46,7 @@ public record CaseResult(
                 null,
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null,
@@ -65,12 +68,14 @@ public record CaseResult(
                 nodules,
                 triage,
                 pneumonia,
+                followUp,
                 pictures,
                 measured);
     }
 
     /** A reported finding; lengths are null where they could not be measured. */
     public record Found(
+            String findingUid,
             double score,
             double x,
             double y,
@@ -91,10 +96,12 @@ public record CaseResult(
     /**
      * One lesion of the reference.
      *
+     * @param id the same for the same nodule in the studies of a patient; empty where the reference does not say
      * @param scores by rule the highest score of a candidate that hit it; no entry where it was missed
      * @param measured of the reported finding that hit it by CENTRE_HIT; null where none did
      */
     public record LesionRow(
+            String id,
             double x,
             double y,
             double z,
@@ -105,6 +112,7 @@ public record CaseResult(
 
     /** A measured nodule beside its reference; overlap only where the reference has outlines. */
     public record Measured(
+            String findingUid,
             @Nullable Double meanDiameterMm,
             @Nullable Double volumeMm3,
             @Nullable Double referenceVolumeMm3,
@@ -131,9 +139,24 @@ public record CaseResult(
             double proportionPercent,
             @Nullable OverlapRow overlap) {}
 
+    /**
+     * What the production code said of the study beside its prior.
+     *
+     * @param prior case of the manifest
+     * @param outcome COMPARED, or the code why not
+     * @param correlation of the registered lungs; null where they were not compared
+     * @param undecided findings of which no change could be told
+     */
+    public record FollowUpOutcome(
+            String prior, String outcome, @Nullable Double correlation, List<Change> changes, int undecided) {
+        /** @param change NEW, RESOLVED, GROWN, SHRUNK or STABLE; a new finding has no prior, a resolved one only that */
+        public record Change(
+                @Nullable String findingUid, @Nullable String priorFindingUid, String change) {}
+    }
+
     /** A thumbnail of a missed lesion or a false finding; {@code file} is relative to the run's folder. */
     public record Picture(String kind, double score, String file) {}
 
-    /** Milliseconds; {@code analysisMs} is what {@code analyze} would take, the rest is validation. */
+    /** Milliseconds; {@code analysisMs} is reading and analysing, as {@code analyze} does it; the rest is validation. */
     public record Timing(long totalMs, long analysisMs, long volumeMs, long inferMs, long measureMs, int slices) {}
 }

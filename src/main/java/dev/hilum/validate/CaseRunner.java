@@ -1,23 +1,30 @@
 package dev.hilum.validate;
 
+import dev.hilum.compare.Comparison;
+import dev.hilum.compare.ComparisonOutcome;
+import dev.hilum.compare.NotCompared;
 import dev.hilum.dicom.data.Tag;
+import dev.hilum.infer.InferenceCancelledException;
 import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.RunControl;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.Quantity;
 import dev.hilum.pipeline.DicomFolder;
+import dev.hilum.pipeline.PriorStudy;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.pipeline.StudyInput;
 import dev.hilum.report.StudyReport;
 import dev.hilum.study.OwnResults;
 import dev.hilum.study.PipelineName;
 import dev.hilum.study.StoredInstance;
+import dev.hilum.validate.reference.Manifest;
 import dev.hilum.validate.reference.ManifestCase;
 import dev.hilum.validate.reference.Reference;
 import dev.hilum.validate.reference.ReferenceException;
 import dev.hilum.validate.reference.ReferenceReader;
 import dev.hilum.validate.reference.Region;
+import dev.hilum.validate.source.CaseFiles;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Mask;
 import java.io.UncheckedIOException;
@@ -28,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one case through the production code and compares the result with its reference standard. */
@@ -36,20 +43,27 @@ final class CaseRunner {
     private final StudyAnalysis analysis;
     private final HeldOutGuard guard;
     private final RunSettings settings;
-    private final UnaryOperator<String> resolve;
+    private final Manifest manifest;
+    private final Function<ManifestCase, CaseFiles> sources;
 
-    /** @param resolve a path of the manifest to a real one */
-    CaseRunner(StudyAnalysis analysis, HeldOutGuard guard, RunSettings settings, UnaryOperator<String> resolve) {
+    /** @param sources the files of a case, wherever they come from */
+    CaseRunner(
+            StudyAnalysis analysis,
+            HeldOutGuard guard,
+            RunSettings settings,
+            Manifest manifest,
+            Function<ManifestCase, CaseFiles> sources) {
         this.analysis = analysis;
         this.guard = guard;
         this.settings = settings;
-        this.resolve = resolve;
+        this.manifest = manifest;
+        this.sources = sources;
     }
 
     /** What the analysis considered; a case without a result has none. */
     static final class Considered implements RunControl {
         private final RunControl progress;
-        private List<NoduleCandidate> candidates = List.of();
+        private @Nullable List<NoduleCandidate> candidates;
         private double threshold;
 
         Considered(RunControl progress) {
@@ -63,12 +77,15 @@ final class CaseRunner {
 
         @Override
         public void candidates(List<NoduleCandidate> all, double reportThreshold) {
-            candidates = all;
-            threshold = reportThreshold;
+            // The study comes first; what its prior shows is no finding of it.
+            if (candidates == null) {
+                candidates = all;
+                threshold = reportThreshold;
+            }
         }
 
         List<NoduleCandidate> candidates() {
-            return candidates;
+            return candidates == null ? List.of() : candidates;
         }
 
         double threshold() {
@@ -76,11 +93,18 @@ final class CaseRunner {
         }
     }
 
-    /** Never throws for what is wrong with a case: that is a row. */
+    /**
+     * Never throws for what is wrong with a case: that is a row.
+     *
+     * @throws InferenceCancelledException where {@code progress} stopped it
+     */
     CaseResult run(ManifestCase one, String fingerprint, Path pictures, RunControl progress) {
         long start = System.nanoTime();
-        try {
-            return attempt(one, fingerprint, pictures, progress, start);
+        try (CaseFiles files = sources.apply(one);
+                CaseFiles before = prior(one)) {
+            return attempt(one, fingerprint, files, before, pictures, progress, start);
+        } catch (InferenceCancelledException e) {
+            throw e;
         } catch (ReferenceException e) {
             return CaseResult.failed(one.name(), "REFERENCE: " + e.getMessage(), fingerprint);
         } catch (UncheckedIOException e) {
@@ -93,23 +117,26 @@ final class CaseRunner {
         }
     }
 
-    private CaseResult attempt(ManifestCase one, String fingerprint, Path pictures, RunControl progress, long start) {
-        List<StoredInstance> instances = instances(one);
-        refuseTrained(instances);
+    private @Nullable CaseFiles prior(ManifestCase one) {
+        return manifest.find(one.prior()).map(sources).orElse(null);
+    }
+
+    private CaseResult attempt(
+            ManifestCase one,
+            String fingerprint,
+            CaseFiles files,
+            @Nullable CaseFiles before,
+            Path pictures,
+            RunControl progress,
+            long start) {
+        StudyInput input = input(instances(one, files), before == null ? null : instances(one, before));
+        long read = System.nanoTime() - start;
         Reference reference = ReferenceReader.read(
-                one.references().stream().map(resolve).map(Path::of).toList(), one.types(), instances);
+                one.references().stream().map(manifest::resolve).toList(), one.types(), input.instances());
         Considered considered = new Considered(progress);
-        long before = System.nanoTime();
-        StudyAnalysis.Analysed analysed = analysis.analyse(
-                new StudyInput(
-                        instances.getFirst().object().studyInstanceUid(),
-                        instances,
-                        EnumSet.allOf(PipelineName.class),
-                        null,
-                        -1,
-                        -1),
-                considered);
-        long analysisMs = (System.nanoTime() - before) / 1_000_000;
+        long begun = System.nanoTime();
+        StudyAnalysis.Analysed analysed = analysis.analyse(input, considered);
+        long analysisMs = (read + System.nanoTime() - begun) / 1_000_000;
         CaseResult result = scored(one, fingerprint, analysed, considered, reference, pictures);
         StudyReport.Timings t = analysed.report().timings();
         int slices =
@@ -118,10 +145,26 @@ final class CaseRunner {
                 (System.nanoTime() - start) / 1_000_000, analysisMs, t.volumeMs(), t.inferMs(), t.measureMs(), slices));
     }
 
+    /** The manifest's author chose the prior, as a reader would. */
+    private StudyInput input(List<StoredInstance> instances, @Nullable List<StoredInstance> prior) {
+        refuseTrained(instances);
+        StudyInput input = new StudyInput(
+                instances.getFirst().object().studyInstanceUid(),
+                instances,
+                EnumSet.allOf(PipelineName.class),
+                null,
+                -1,
+                -1);
+        return prior == null
+                ? input
+                : input.with(new PriorStudy(
+                        prior.getFirst().object().studyInstanceUid(), prior, Comparison.Mode.MANUAL, Map.of()));
+    }
+
     /** The instances of the case's one study, without our own results. */
-    List<StoredInstance> instances(ManifestCase one) {
+    static List<StoredInstance> instances(ManifestCase one, CaseFiles files) {
         Map<String, List<StoredInstance>> studies =
-                DicomFolder.read(Path.of(resolve.apply(one.path()))).studies();
+                DicomFolder.read(files.folder()).studies();
         studies.replaceAll((uid, all) ->
                 all.stream().filter(i -> !OwnResults.isOurs(i.object())).toList());
         studies.values().removeIf(List::isEmpty);
@@ -189,6 +232,7 @@ final class CaseRunner {
                 outcome,
                 triage(report.pneumonia(), one.label()),
                 pneumonia(report.pneumonia(), reference.pneumonia()),
+                one.prior().isEmpty() ? null : followUp(one.prior(), report.comparison()),
                 outcome == null || volume == null || !settings.pictures()
                         ? List.of()
                         : new Thumbnails(volume, pictures).write(scoring),
@@ -197,6 +241,7 @@ final class CaseRunner {
 
     private static CaseResult.Found found(Nodule n) {
         return new CaseResult.Found(
+                n.findingUid(),
                 n.score(),
                 n.center().x(),
                 n.center().y(),
@@ -204,6 +249,26 @@ final class CaseRunner {
                 n.density().name(),
                 known(n.meanDiameterMm()),
                 known(n.volumeMm3()));
+    }
+
+    private static CaseResult.FollowUpOutcome followUp(String prior, @Nullable ComparisonOutcome outcome) {
+        return switch (outcome) {
+            case Comparison c ->
+                new CaseResult.FollowUpOutcome(
+                        prior,
+                        "COMPARED",
+                        c.registration().correlation(),
+                        c.nodules().stream()
+                                .map(n -> new CaseResult.FollowUpOutcome.Change(
+                                        n.findingUid(),
+                                        n.priorFindingUid(),
+                                        n.change().name()))
+                                .toList(),
+                        c.undecided().size());
+            case NotCompared not ->
+                new CaseResult.FollowUpOutcome(prior, not.code().name(), null, List.of(), 0);
+            case null -> new CaseResult.FollowUpOutcome(prior, "NOT_ANALYSED", null, List.of(), 0);
+        };
     }
 
     static @Nullable Double known(Quantity quantity) {

@@ -20,7 +20,7 @@ final class CaseStore {
         this.folder = out.resolve("cases");
     }
 
-    /** The kept result of a case, when it was made from the same row, models and settings. */
+    /** The kept result of a case, when it was made from the same row, models and settings; one without a result runs again. */
     Optional<CaseResult> find(String name, String fingerprint) {
         Path file = file(name);
         if (!Files.exists(file)) {
@@ -28,7 +28,9 @@ final class CaseStore {
         }
         try {
             CaseResult kept = JSON.readValue(file.toFile(), CaseResult.class);
-            return kept.fingerprint().equals(fingerprint) ? Optional.of(kept) : Optional.empty();
+            return kept.error() == null && kept.fingerprint().equals(fingerprint)
+                    ? Optional.of(kept)
+                    : Optional.empty();
         } catch (IOException e) {
             // Of another version of this program: the case runs again.
             return Optional.empty();

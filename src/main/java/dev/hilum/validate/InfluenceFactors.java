@@ -13,12 +13,14 @@ import java.util.TreeMap;
 /**
  * Which factors move the results (KP: equipment, imaging stage, similar disease): logistic regression of detected or
  * missed over the lesions, linear regression of the triage score over the cases. A factor of words enters as one 0/1
- * column for each value but the commonest; factors with a single value, and values of fewer than five rows, are left out.
+ * column for each value but the commonest; factors with a single value, values of fewer than five rows, and columns that
+ * others determine (a stage of pneumonia says that there is pneumonia) are left out, the last with a note.
  */
 final class InfluenceFactors {
     private static final List<String> BY_CASE = List.of(
             "manufacturer", "kernelClass", "sliceThickness", "dose", "contrast", "stage", "disease", "sex", "age");
     private static final int LEAST_ROWS = 5;
+    private static final String BY_REFERENCE = "pneumonia by reference";
 
     private InfluenceFactors() {}
 
@@ -73,8 +75,7 @@ final class InfluenceFactors {
         List<Row> rows = new ArrayList<>();
         for (CaseResult c : cases) {
             if (c.triage() != null && c.triage().reference() != null) {
-                Map<String, Double> numbers =
-                        Map.of("pneumonia by reference", c.triage().reference() ? 1.0 : 0.0);
+                Map<String, Double> numbers = Map.of(BY_REFERENCE, c.triage().reference() ? 1.0 : 0.0);
                 rows.add(new Row(numbers, words(c), c.triage().score()));
             }
         }
@@ -91,16 +92,13 @@ final class InfluenceFactors {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, double[]> columns = columns(rows);
-        List<String> names = List.copyOf(columns.keySet());
-        double[][] design = new double[rows.size()][names.size()];
-        double[] y = new double[rows.size()];
-        boolean[] hit = new boolean[rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            for (int j = 0; j < names.size(); j++) {
-                design[i][j] = columns.getOrDefault(names.get(j), new double[0])[i];
-            }
-            y[i] = rows.get(i).outcome();
+        Design columns = new Design(rows.size());
+        addAll(columns, rows, logistic);
+        List<String> names = columns.names();
+        double[][] design = columns.rows();
+        double[] y = rows.stream().mapToDouble(Row::outcome).toArray();
+        boolean[] hit = new boolean[y.length];
+        for (int i = 0; i < y.length; i++) {
             hit[i] = y[i] > 0.5;
         }
         Optional<List<Regression.Coefficient>> fit = names.isEmpty()
@@ -109,56 +107,62 @@ final class InfluenceFactors {
         String note = names.isEmpty()
                 ? "no factor varies"
                 : fit.isPresent()
-                        ? ""
-                        : "not estimable: too few rows, factors that say the same, or a factor that separates the outcomes";
+                        ? columns.note()
+                        : "not estimable: too few rows, or a factor that separates the outcomes";
         return Optional.of(new Results.Influence(outcome, kind, rows.size(), fit.orElse(null), null, note));
     }
 
-    private static Map<String, double[]> columns(List<Row> rows) {
-        Map<String, double[]> columns = new LinkedHashMap<>();
+    /** A value whose rows all have one outcome has no finite log odds ratio, and would take the other factors with it. */
+    private static boolean separates(List<Row> rows, String word, String value) {
+        return rows.stream()
+                        .filter(r -> value.equals(r.words().get(word)))
+                        .mapToDouble(Row::outcome)
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    /** Against which a value is read: among cases without pneumonia where that is known, so that look-alikes stand out. */
+    private static String commonest(List<Row> rows, String word) {
+        List<Row> without = rows.stream()
+                .filter(r -> r.numbers().getOrDefault(BY_REFERENCE, 0.0) == 0)
+                .toList();
+        Map<String, Integer> counts = new TreeMap<>();
+        (without.isEmpty() ? rows : without)
+                .forEach(r -> counts.merge(r.words().getOrDefault(word, ""), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    private static void addAll(Design columns, List<Row> rows, boolean logistic) {
         for (String number : rows.getFirst().numbers().keySet()) {
-            double[] values = rows.stream()
-                    .mapToDouble(r -> r.numbers().getOrDefault(number, 0.0))
-                    .toArray();
-            addVarying(columns, number, values);
+            columns.add(
+                    number,
+                    rows.stream()
+                            .mapToDouble(r -> r.numbers().getOrDefault(number, 0.0))
+                            .toArray());
         }
         for (String word : rows.getFirst().words().keySet()) {
             Map<String, Integer> counts = new TreeMap<>();
             rows.forEach(r -> counts.merge(r.words().getOrDefault(word, ""), 1, Integer::sum));
-            String commonest = counts.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .orElseThrow()
-                    .getKey();
+            String commonest = commonest(rows, word);
             counts.forEach((value, n) -> {
-                if (!value.equals(commonest) && n >= LEAST_ROWS) {
-                    double[] values = rows.stream()
-                            .mapToDouble(r -> value.equals(r.words().get(word)) ? 1 : 0)
-                            .toArray();
-                    addVarying(columns, word + " " + value + " (against " + commonest + ")", values);
+                if (value.equals(commonest) || n < LEAST_ROWS) {
+                    return;
+                }
+                String name = word + " " + value + " (against " + commonest + ")";
+                if (logistic && separates(rows, word, value)) {
+                    columns.leaveOut(name + ": all of one outcome, n = " + n);
+                } else {
+                    columns.add(
+                            name,
+                            rows.stream()
+                                    .mapToDouble(r -> value.equals(r.words().get(word)) ? 1 : 0)
+                                    .toArray());
                 }
             });
         }
-        return columns;
-    }
-
-    /** Leaves out what is constant, or the same as a column that is there. */
-    private static void addVarying(Map<String, double[]> columns, String name, double[] values) {
-        boolean varies = false;
-        for (double v : values) {
-            varies |= v != values[0];
-        }
-        if (varies && columns.values().stream().noneMatch(c -> same(c, values))) {
-            columns.put(name, values);
-        }
-    }
-
-    private static boolean same(double[] a, double[] b) {
-        boolean equal = true;
-        boolean opposite = true;
-        for (int i = 0; i < a.length; i++) {
-            equal &= a[i] == b[i];
-            opposite &= a[i] == 1 - b[i];
-        }
-        return equal || opposite;
     }
 }

@@ -7,6 +7,7 @@ import dev.hilum.validate.stats.Estimate;
 import dev.hilum.validate.stats.Froc;
 import dev.hilum.validate.stats.Interval;
 import dev.hilum.validate.stats.Roc;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,27 @@ public record Metrics(
         @Nullable Measurement noduleVolume,
         @Nullable Measurement pneumoniaVolume) {
 
+    /** The same without curves and pairs, which the cases tell as well: for strata. */
+    Metrics brief() {
+        Map<MatchRule, Detection> rules = new EnumMap<>(MatchRule.class);
+        detection.forEach((rule, d) -> rules.put(rule, d.brief()));
+        return new Metrics(
+                cases,
+                failed,
+                notAnalysed,
+                rules,
+                triage == null ? null : triage.brief(),
+                noduleSegmentation,
+                pneumoniaSegmentation,
+                brief(noduleDiameter),
+                brief(noduleVolume),
+                brief(pneumoniaVolume));
+    }
+
+    private static @Nullable Measurement brief(@Nullable Measurement m) {
+        return m == null ? null : new Measurement(m.unit(), List.of(), m.blandAltman(), m.intraclass());
+    }
+
     /** Detection under one match rule. */
     public record Detection(
             Froc.@Nullable Result froc,
@@ -44,7 +66,21 @@ public record Metrics(
             @Nullable Double falsePositivesPerScan,
             @Nullable Double averagePrecision,
             @Nullable Estimate caseSensitivity,
-            @Nullable Estimate caseSpecificity) {}
+            @Nullable Estimate caseSpecificity) {
+        private Detection brief() {
+            return new Detection(
+                    froc,
+                    List.of(),
+                    operatingPoint,
+                    recall,
+                    precision,
+                    f1,
+                    falsePositivesPerScan,
+                    averagePrecision,
+                    caseSensitivity,
+                    caseSpecificity);
+        }
+    }
 
     /** Triage of pneumonia by case. */
     public record Triage(
@@ -60,7 +96,24 @@ public record Metrics(
             @Nullable Estimate negativePredictiveValue,
             @Nullable Estimate accuracy,
             @Nullable Estimate youden,
-            @Nullable Estimate kappa) {}
+            @Nullable Estimate kappa) {
+        private Triage brief() {
+            return new Triage(
+                    positive,
+                    negative,
+                    area,
+                    List.of(),
+                    operatingPoint,
+                    threshold,
+                    sensitivity,
+                    specificity,
+                    positivePredictiveValue,
+                    negativePredictiveValue,
+                    accuracy,
+                    youden,
+                    kappa);
+        }
+    }
 
     /** Mean of an overlap figure with its t interval; the interval is null for a single one. */
     public record Mean(double value, @Nullable Interval interval, double median, int n) {}

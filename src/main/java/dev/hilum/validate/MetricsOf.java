@@ -207,7 +207,7 @@ final class MetricsOf {
         return pairs;
     }
 
-    private static Metrics.@Nullable Measurement measurement(String unit, List<Agreement.Pair> pairs) {
+    static Metrics.@Nullable Measurement measurement(String unit, List<Agreement.Pair> pairs) {
         return pairs.isEmpty()
                 ? null
                 : new Metrics.Measurement(

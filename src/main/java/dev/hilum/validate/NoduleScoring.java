@@ -69,6 +69,7 @@ final class NoduleScoring {
             }
         });
         return new CaseResult.LesionRow(
+                lesion.id(),
                 lesion.region().center().x(),
                 lesion.region().center().y(),
                 lesion.region().center().z(),
@@ -86,6 +87,7 @@ final class NoduleScoring {
                         lesion.region() instanceof Region.Voxels v ? v.mask().volumeMm3() : null;
                 Mask mask = nodule.mask();
                 return new CaseResult.Measured(
+                        nodule.findingUid(),
                         CaseRunner.known(nodule.meanDiameterMm()),
                         CaseRunner.known(nodule.volumeMm3()),
                         volume,

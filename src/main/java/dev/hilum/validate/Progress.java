@@ -1,6 +1,5 @@
 package dev.hilum.validate;
 
-import dev.hilum.infer.RunControl;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -50,10 +49,5 @@ final class Progress {
         return d.toHours() > 0
                 ? d.toHours() + " h " + d.toMinutesPart() + " min"
                 : d.toMinutes() > 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
-    }
-
-    /** Tiles within a case are not shown. */
-    RunControl control() {
-        return RunControl.none();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hilum.validate;
 
+import dev.hilum.validate.stats.Estimate;
 import dev.hilum.validate.stats.Regression;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ public record Results(
         List<Stratum> strata,
         List<LesionStratum> lesionStrata,
         List<Influence> influence,
-        List<Repeat> repeats,
+        Repeatability repeatability,
+        @Nullable FollowUp followUp,
         List<StressTest.Row> stress,
         @Nullable Comparison comparison,
         List<CaseResult> cases) {
@@ -90,7 +92,11 @@ public record Results(
 
     /** Recall of lesions by their size or density, CENTRE_HIT at the operating point. */
     public record LesionStratum(
-            String by, String value, boolean small, dev.hilum.validate.stats.@Nullable Estimate recall, int lesions) {}
+            String by,
+            String value,
+            boolean small,
+            @Nullable Estimate recall,
+            int lesions) {}
 
     /**
      * One regression.
@@ -107,10 +113,69 @@ public record Results(
             @Nullable List<Double> adjusted,
             String note) {}
 
-    /** Two cases of one patient: a second kernel or reconstruction. */
+    /**
+     * How far the results are the same where they should be. The cases that the manifest names as repeats count here
+     * alone: everywhere else each acquisition counts once.
+     *
+     * @param sameInput share of perturbation runs on the unchanged input with the same findings and scores; null without
+     *     stress tests
+     * @param findings share of findings that both reconstructions have; null without repeats
+     * @param diameter second against first, of the findings that both have
+     * @param flagChanged pairs whose pneumonia flag differs
+     */
+    public record Repeatability(
+            @Nullable Estimate sameInput,
+            @Nullable Estimate findings,
+            Metrics.@Nullable Measurement diameter,
+            int flagChanged,
+            List<Repeat> repeats) {}
+
+    /**
+     * Follow-up against the reference, over all pairs.
+     *
+     * @param linked nodules that the reference has in both studies
+     * @param foundInBoth of these, reported by both analyses
+     * @param mismatched one of the two was joined with another finding
+     * @param matchRate matched of foundInBoth
+     * @param endToEnd matched of linked
+     * @param newAsNew of the found nodules that only the study has
+     * @param goneAsResolved of the found nodules that only the prior has
+     */
+    public record FollowUp(
+            int linked,
+            int foundInBoth,
+            int matched,
+            int mismatched,
+            @Nullable Estimate matchRate,
+            @Nullable Estimate endToEnd,
+            @Nullable Estimate newAsNew,
+            @Nullable Estimate goneAsResolved,
+            List<FollowUpPair> pairs) {}
+
+    /** One study and its prior; {@code outcome} is COMPARED or says why not. */
+    public record FollowUpPair(
+            String study,
+            String prior,
+            String outcome,
+            @Nullable Double correlation,
+            int linked,
+            int foundInBoth,
+            int matched,
+            int mismatched,
+            int newFound,
+            int calledNew,
+            int goneFound,
+            int calledResolved) {}
+
+    /**
+     * Two reconstructions of one acquisition.
+     *
+     * @param differs what the headers say: KERNEL, SLICE_THICKNESS, both joined by +, or NOTHING
+     */
     public record Repeat(
             String first,
             String second,
+            String differs,
             int findingsFirst,
             int findingsSecond,
             int matched,

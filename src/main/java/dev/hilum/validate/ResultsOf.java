@@ -43,11 +43,16 @@ public final class ResultsOf {
     private final ValidationRun.Outcome outcome;
     private final RunSettings settings;
     private final List<CaseResult> cases;
+    /** Without the repeats: each acquisition counts once. */
+    private final List<CaseResult> counted;
 
     private ResultsOf(ValidationRun.Outcome outcome) {
         this.outcome = outcome;
         this.settings = outcome.settings();
         this.cases = outcome.cases();
+        Set<String> repeats = new HashSet<>();
+        outcome.manifest().cases().stream().filter(c -> !c.repeatOf().isEmpty()).forEach(c -> repeats.add(c.name()));
+        this.counted = cases.stream().filter(c -> !repeats.contains(c.name())).toList();
     }
 
     /** @param against a {@code results.json} to compare with, null for none */
@@ -64,20 +69,21 @@ public final class ResultsOf {
                 dataRule(),
                 disjointness(),
                 distribution(),
-                MetricsOf.of(cases, settings.seed()),
+                MetricsOf.of(counted, settings.seed()),
                 strata(),
                 lesionStrata(),
                 InfluenceFactors.of(good()),
-                Repeats.of(outcome.manifest().cases(), cases),
+                Repeats.of(outcome.manifest().cases(), cases, outcome.stress()),
+                FollowUps.of(outcome.manifest().cases(), cases),
                 outcome.stress(),
                 against == null
                         ? null
-                        : Comparison.of(cases, earlier(against), String.valueOf(against.getFileName()), settings),
+                        : Comparison.of(counted, earlier(against), String.valueOf(against.getFileName()), settings),
                 cases);
     }
 
     private List<CaseResult> good() {
-        return cases.stream().filter(c -> c.error() == null).toList();
+        return counted.stream().filter(c -> c.error() == null).toList();
     }
 
     private Results.Run run(Clock clock) {
@@ -173,7 +179,7 @@ public final class ResultsOf {
         Map<String, Integer> patients = new HashMap<>();
         int commonSeries = 0;
         int commonPixels = 0;
-        for (CaseResult c : good()) {
+        for (CaseResult c : cases) {
             if (c.identity() != null) {
                 patients.merge(c.identity().patient(), 1, Integer::sum);
                 commonSeries += guard.holdsSeries(c.identity().series()) ? 1 : 0;
@@ -212,19 +218,28 @@ public final class ResultsOf {
         return tables;
     }
 
+    /** One value of a factor with its cases. */
+    private record Group(String by, String value, List<CaseResult> of) {}
+
+    /** On all cores: their bootstraps are the longest part of a report. */
     private List<Results.Stratum> strata() {
-        List<Results.Stratum> strata = new ArrayList<>();
+        List<Group> all = new ArrayList<>();
         for (String by : STRATA) {
             Map<String, List<CaseResult>> groups = new TreeMap<>();
             good().forEach(c -> groups.computeIfAbsent(
                             c.strata().getOrDefault(by, Strata.UNKNOWN), v -> new ArrayList<>())
                     .add(c));
             if (groups.size() > 1) {
-                groups.forEach((value, of) -> strata.add(new Results.Stratum(
-                        by, value, of.size() < settings.smallStratum(), MetricsOf.of(of, settings.seed()))));
+                groups.forEach((value, of) -> all.add(new Group(by, value, of)));
             }
         }
-        return strata;
+        return all.parallelStream()
+                .map(g -> new Results.Stratum(
+                        g.by(),
+                        g.value(),
+                        g.of().size() < settings.smallStratum(),
+                        MetricsOf.of(g.of(), settings.seed()).brief()))
+                .toList();
     }
 
     private List<Results.LesionStratum> lesionStrata() {

@@ -1,5 +1,6 @@
 package dev.hilum.validate;
 
+import dev.hilum.infer.RunControl;
 import dev.hilum.measure.Nodule;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.pipeline.StudyInput;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class StressTest {
     private final StudyAnalysis analysis;
     private final RunSettings settings;
+    private final RunControl control;
 
-    StressTest(StudyAnalysis analysis, RunSettings settings) {
+    /** @param control may stop a run */
+    StressTest(StudyAnalysis analysis, RunSettings settings, RunControl control) {
         this.analysis = analysis;
         this.settings = settings;
+        this.control = control;
     }
 
     /**
@@ -66,7 +70,7 @@ public final class StressTest {
                 null,
                 -1,
                 -1);
-        return analysis.analyse(input, dev.hilum.infer.RunControl.none());
+        return analysis.analyse(input, control);
     }
 
     private static Row row(

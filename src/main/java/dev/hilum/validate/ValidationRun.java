@@ -1,10 +1,14 @@
 package dev.hilum.validate;
 
+import dev.hilum.infer.InferenceCancelledException;
 import dev.hilum.infer.ModelPackage;
+import dev.hilum.infer.RunControl;
 import dev.hilum.pipeline.StudyAnalysis;
 import dev.hilum.validate.reference.Manifest;
 import dev.hilum.validate.reference.ManifestCase;
 import dev.hilum.validate.reference.ReferenceReader;
+import dev.hilum.validate.source.CaseFiles;
+import dev.hilum.validate.source.DicomwebAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -30,9 +35,10 @@ import java.util.stream.Collectors;
 public final class ValidationRun {
     private final Manifest manifest;
     private final Path out;
+    private final DicomwebAccess access;
     private final Engines engines;
     private final RunSettings settings;
-    private final Consumer<String> lines;
+    private final Watch watch;
 
     /**
      * @param analyses as many as run beside each other; each with models of its own
@@ -57,20 +63,49 @@ public final class ValidationRun {
             List<CaseResult> cases,
             List<StressTest.Row> stress) {}
 
-    /** @param lines takes progress, a line a case */
-    public ValidationRun(Manifest manifest, Path out, Engines engines, RunSettings settings, Consumer<String> lines) {
+    /**
+     * Who looks on.
+     *
+     * @param lines takes progress, a line a case
+     * @param stopped true ends the run between two tiles of the running inference; the finished cases are kept
+     */
+    public record Watch(Consumer<String> lines, BooleanSupplier stopped) {
+        /** Nobody stops it. */
+        public static Watch of(Consumer<String> lines) {
+            return new Watch(lines, () -> false);
+        }
+
+        RunControl control() {
+            return (model, done, total) -> {
+                if (stopped.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                    throw new InferenceCancelledException(
+                            "stopped; the finished cases are kept, and the same command goes on from them");
+                }
+            };
+        }
+    }
+
+    /** @param access to DICOMweb services that the manifest names */
+    public ValidationRun(
+            Manifest manifest, Path out, Engines engines, RunSettings settings, DicomwebAccess access, Watch watch) {
         this.manifest = manifest;
         this.out = out;
         this.engines = engines;
         this.settings = settings;
-        this.lines = lines;
+        this.access = access;
+        this.watch = watch;
     }
 
-    /** Runs what is missing, in the order of the manifest; a bad case is a row. */
+    /**
+     * Runs what is missing, in the order of the manifest; a bad case is a row.
+     *
+     * @throws InferenceCancelledException where it was stopped; no inference runs any more then
+     */
     public Outcome run() {
+        CaseFiles.sweep(out);
         CaseStore store = new CaseStore(out);
         HeldOutGuard guard = new HeldOutGuard(engines.models());
-        Progress progress = new Progress(manifest.cases().size(), System::nanoTime, lines);
+        Progress progress = new Progress(manifest.cases().size(), System::nanoTime, watch.lines());
         BlockingQueue<StudyAnalysis> free = new LinkedBlockingQueue<>(engines.analyses());
         List<Future<CaseResult>> running = new ArrayList<>();
         try (ExecutorService pool =
@@ -78,7 +113,8 @@ public final class ValidationRun {
             for (ManifestCase one : manifest.cases()) {
                 running.add(pool.submit(() -> result(one, store, guard, progress, free)));
             }
-            return new Outcome(manifest, settings, engines, withoutDuplicates(collected(running, pool)), stress(guard));
+            List<CaseResult> results = withoutDuplicates(collected(running, pool));
+            return new Outcome(manifest, settings, engines, results, stress(results));
         }
     }
 
@@ -89,8 +125,8 @@ public final class ValidationRun {
         Optional<CaseResult> kept = store.find(one.name(), fingerprint);
         StudyAnalysis analysis = free.take();
         try {
-            CaseResult result = kept.orElseGet(() -> new CaseRunner(analysis, guard, settings, this::resolved)
-                    .run(one, fingerprint, store.pictures(one.name()), progress.control()));
+            CaseResult result = kept.orElseGet(
+                    () -> runner(analysis, guard).run(one, fingerprint, store.pictures(one.name()), watch.control()));
             if (kept.isEmpty()) {
                 store.keep(result);
             }
@@ -120,14 +156,20 @@ public final class ValidationRun {
             return result.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped; the finished cases are kept", e);
+            throw new InferenceCancelledException("stopped; the finished cases are kept");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 
-    private String resolved(String path) {
-        return manifest.resolve(path).toString();
+    private CaseRunner runner(StudyAnalysis analysis, HeldOutGuard guard) {
+        return new CaseRunner(analysis, guard, settings, manifest, this::files);
+    }
+
+    private CaseFiles files(ManifestCase one) {
+        return DicomwebAccess.isWeb(one.path())
+                ? CaseFiles.fetch(one.path(), access, out)
+                : CaseFiles.in(manifest.resolve(one.path()));
     }
 
     /** Changes with the row, its references' sizes and times, the models, and whatever shapes a result. */
@@ -140,6 +182,7 @@ public final class ValidationRun {
                 .append(settings.pictures())
                 .append(settings.allowTrained())
                 .append(engines.parameters());
+        manifest.find(one.prior()).ifPresent(prior -> text.append('\n').append(prior));
         engines.models().forEach(m -> text.append('\n').append(m.identity()));
         for (String reference : one.references()) {
             Path file = manifest.resolve(reference);
@@ -170,20 +213,24 @@ public final class ValidationRun {
         return distinct;
     }
 
-    private List<StressTest.Row> stress(HeldOutGuard guard) {
+    /** The first cases that have a result. */
+    private List<StressTest.Row> stress(List<CaseResult> results) {
         List<StressTest.Row> rows = new ArrayList<>();
         StudyAnalysis analysis = engines.analyses().getFirst();
-        CaseRunner runner = new CaseRunner(analysis, guard, settings, this::resolved);
-        for (ManifestCase one :
-                manifest.cases().stream().limit(settings.stress()).toList()) {
-            lines.accept("stress tests of case " + one.name());
-            try {
-                var instances = runner.instances(one);
+        List<ManifestCase> chosen = results.stream()
+                .filter(r -> r.error() == null)
+                .limit(settings.stress())
+                .flatMap(r -> manifest.find(r.name()).stream())
+                .toList();
+        for (ManifestCase one : chosen) {
+            watch.lines().accept("stress tests of case " + one.name());
+            try (CaseFiles files = files(one)) {
+                var instances = CaseRunner.instances(one, files);
                 var reference = ReferenceReader.read(
                         one.references().stream().map(manifest::resolve).toList(), one.types(), instances);
-                rows.addAll(new StressTest(analysis, settings).run(one, instances, reference));
+                rows.addAll(new StressTest(analysis, settings, watch.control()).run(one, instances, reference));
             } catch (UncheckedIOException | IllegalStateException | CaseRefusedException e) {
-                lines.accept("  not possible: " + e.getMessage());
+                watch.lines().accept("  not possible: " + e.getMessage());
             }
         }
         return rows;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hilum.validate.reference.ReferenceException;
+import dev.hilum.validate.source.DicomwebAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class ValidationJobsTest {
     }
 
     private ValidationJobs jobs(ValidationJobs.Runner runner) {
-        return new ValidationJobs(new ValidationFolder(root), temporary.resolve("runs"), runner, Clock.systemUTC());
+        return new ValidationJobs(
+                new ValidationFolder(root, DicomwebAccess.NONE), temporary.resolve("runs"), runner, Clock.systemUTC());
     }
 
     private static void await(BooleanSupplier condition) {
@@ -56,7 +58,7 @@ class ValidationJobsTest {
     @Test
     void nothingOutsideTheFolderIsReachedByDotsAbsolutePathOrLink() throws IOException {
         Files.createSymbolicLink(root.resolve("link"), temporary.resolve("secret"));
-        ValidationFolder folder = new ValidationFolder(root);
+        ValidationFolder folder = new ValidationFolder(root, DicomwebAccess.NONE);
         assertEquals(2, folder.manifest("manifest.csv").cases().size());
         String absolute = temporary.resolve("secret/manifest.csv").toString();
         for (String outside :
@@ -70,7 +72,7 @@ class ValidationJobsTest {
     @Test
     void aManifestThatNamesCasesOrReferencesOutsideIsRefused() throws IOException {
         Files.createSymbolicLink(root.resolve("link"), temporary.resolve("secret"));
-        ValidationFolder folder = new ValidationFolder(root);
+        ValidationFolder folder = new ValidationFolder(root, DicomwebAccess.NONE);
         for (String row : new String[] {
             "x,../secret,,,,,,,,", "x,link,,,,,,,,", "x,/etc,,,,,,,,", "x,one,../secret/manifest.csv,luna16,,,,,,"
         }) {

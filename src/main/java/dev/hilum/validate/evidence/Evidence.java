@@ -47,6 +47,7 @@ public final class Evidence {
         Files.deleteIfExists(out.resolve("manifest.sha256"));
         write("results.json", text(json(results) + "\n"));
         write("cases.csv", text(CaseTable.csv(results.cases())));
+        write("summary.md", text(Summary.markdown(results)));
         Map<String, Plot> plots = Curves.of(results.overall());
         for (Map.Entry<String, Plot> plot : plots.entrySet()) {
             write(plot.getKey() + ".svg", text(plot.getValue().svg()));

@@ -37,7 +37,7 @@ final class ResultSections {
         page.heading("结果:测量", "Results: measurement");
         measurement(m);
         page.heading("结果:随访与重复性", "Results: follow-up and repeatability");
-        repeats();
+        new FollowUpSection(results, page).write();
         page.heading("结果:效率", "Results: efficiency");
         efficiency();
         page.heading("分层结果", "Results by stratum");
@@ -191,33 +191,6 @@ final class ResultSections {
         }
     }
 
-    private void repeats() {
-        if (results.repeats().isEmpty()) {
-            page.text("清单中没有重复重建(repeatOf)。", "The manifest names no repeated reconstruction (repeatOf).");
-        } else {
-            page.table(
-                    List.of(
-                            "病例|Case",
-                            "重复|Repeat",
-                            "发现|Findings",
-                            "配对|Matched",
-                            "配对率|Match rate",
-                            "径差|Diameter difference, mm",
-                            "分数差|Score difference"),
-                    results.repeats().stream()
-                            .map(r -> List.of(
-                                    r.first(),
-                                    r.second(),
-                                    r.findingsFirst() + " / " + r.findingsSecond(),
-                                    String.valueOf(r.matched()),
-                                    of(r.matchRate(), 2),
-                                    of(r.meanDiameterDifferenceMm(), 2),
-                                    of(r.triageScoreDifference(), 3)))
-                            .toList());
-        }
-        page.text("同一输入的重复性见压力测试中的 SAME_INPUT。", "Repeatability on the same input: SAME_INPUT among the stress tests.");
-    }
-
     private void efficiency() {
         Results.Run run = results.run();
         page.table(
@@ -283,6 +256,9 @@ final class ResultSections {
                         k == 0 ? "" : Figures.p(i.adjusted().get(k - 1))));
             }
             page.table(List.of("因素|Factor", "系数 [95 %]|Coefficient", "p", "p (Holm)"), rows);
+            if (!i.note().isEmpty()) {
+                page.text("无法单独估计的因素未列入。", i.note());
+            }
         }
         if (results.influence().isEmpty()) {
             page.text("没有可分析的结果。", "Nothing to analyse.");

@@ -51,6 +51,11 @@ final class ValidationReport {
                     "This run holds " + simulated
                             + " simulated studies, not patients; their figures say nothing of clinical performance.");
         }
+        if (results.setting().settings().allowTrained()) {
+            page.alert(
+                    "本次运行允许训练清单中的病例(--allow-trained):其性能数字不是留出数据上的数字。",
+                    "This run let cases of the training lists through (--allow-trained): its performance figures are not held out.");
+        }
         page.heading("目的与方法", "Purpose and method");
         page.text(
                 "用与产品相同的代码在留出数据上测量检出、分割、分诊和测量性能。按 YY/T 1858 的场景排列,不声称符合该标准。",
@@ -245,8 +250,10 @@ final class ValidationReport {
         page.text(
                 "对抗测试为有界随机扰动,不用梯度,只给出下界。缺失的量写为“–”,不补数。病例身份以哈希保存,属假名化而非匿名化。",
                 "The adversarial test is a bounded random perturbation without gradients: a lower bound. What is not known is a dash, never a number. Identities are kept as hashes: pseudonymous, not anonymous.");
-        page.text(
-                "与既往检查的随访配对不在本次运行中评价。",
-                "Matching with prior studies (follow-up) is not evaluated by this run; repeat reconstructions are.");
+        if (results.followUp() == null) {
+            page.text(
+                    "与既往检查的随访配对不在本次运行中评价(清单未给出 prior)。",
+                    "Matching with prior studies (follow-up) is not evaluated by this run: its manifest names no prior.");
+        }
     }
 }

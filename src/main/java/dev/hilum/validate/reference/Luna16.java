@@ -31,7 +31,7 @@ final class Luna16 {
         return new Reference(nodules, excluded, null);
     }
 
-    /** A further column {@code density}, as simulated cohorts have it, is taken over. */
+    /** Further columns {@code density} and {@code lesion} (the same for the same nodule of a patient) are taken over. */
     private static List<Lesion> lesions(Path file, Set<String> seriesUids) {
         List<Lesion> lesions = new ArrayList<>();
         for (Csv.Row row : Csv.read(file)) {
@@ -40,7 +40,8 @@ final class Luna16 {
                 double diameter = stated < 0 ? UNKNOWN_DIAMETER_MM : stated;
                 PatientPoint center = new PatientPoint(
                         number(file, row, "coordX"), number(file, row, "coordY"), number(file, row, "coordZ"));
-                lesions.add(new Lesion(new Region.Ball(center, diameter), diameter, row.get("density")));
+                lesions.add(
+                        new Lesion(new Region.Ball(center, diameter), diameter, row.get("density"), row.get("lesion")));
             }
         }
         return lesions;

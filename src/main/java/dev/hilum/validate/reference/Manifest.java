@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * names (docs/validation/manifest.schema.json). Several references of a case are separated by semicolons in both columns.
  */
 public record Manifest(Path file, List<ManifestCase> cases) {
-    /** In this order in what {@code --init} writes; {@code repeatOf} may be left out. */
+    /** In this order in what {@code --init} writes; {@code repeatOf} and {@code prior} may be left out. */
     public static final List<String> COLUMNS = List.of(
             "case",
             "path",
@@ -33,9 +34,10 @@ public record Manifest(Path file, List<ManifestCase> cases) {
             "stage",
             "site",
             "disease",
-            "repeatOf");
+            "repeatOf",
+            "prior");
 
-    private static final Set<String> OPTIONAL = Set.of("repeatOf");
+    private static final Set<String> OPTIONAL = Set.of("repeatOf", "prior");
 
     public Manifest {
         cases = List.copyOf(cases);
@@ -59,12 +61,22 @@ public record Manifest(Path file, List<ManifestCase> cases) {
             cases.add(one);
         }
         for (ManifestCase one : cases) {
-            if (!one.repeatOf().isEmpty() && !names.contains(one.repeatOf())) {
-                throw new ReferenceException(file + ": case '" + one.name() + "': repeatOf '" + one.repeatOf()
-                        + "' is not a case of the manifest");
-            }
+            checkOther(file, one, "repeatOf", one.repeatOf(), names);
+            checkOther(file, one, "prior", one.prior(), names);
         }
         return new Manifest(file, cases);
+    }
+
+    private static void checkOther(Path file, ManifestCase one, String column, String other, Set<String> names) {
+        if (!other.isEmpty() && (!names.contains(other) || other.equals(one.name()))) {
+            throw new ReferenceException(file + ": case '" + one.name() + "': " + column + " '" + other
+                    + "' is not another case of the manifest");
+        }
+    }
+
+    /** A case by its name. */
+    public Optional<ManifestCase> find(String name) {
+        return cases.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
     /** A path of the manifest, relative to its folder unless absolute. */
@@ -111,6 +123,7 @@ public record Manifest(Path file, List<ManifestCase> cases) {
                 folder.relativize(child).toString(),
                 String.join(";", references),
                 String.join(";", types),
+                "",
                 "",
                 "",
                 "",
@@ -177,7 +190,8 @@ public record Manifest(Path file, List<ManifestCase> cases) {
                 row.get("stage"),
                 row.get("site"),
                 row.get("disease"),
-                row.get("repeatOf"));
+                row.get("repeatOf"),
+                row.get("prior"));
     }
 
     private static @Nullable Boolean label(String label, String place) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sex overrides the header's; empty takes it from there
  * @param age in years, overrides the header's
  * @param stage EARLY, PROGRESSIVE, SEVERE, RESOLVING or a word of the manifest's own
- * @param repeatOf another case of the same patient: second kernel or reconstruction; empty for none
+ * @param repeatOf another case of the same acquisition: second kernel or reconstruction; empty for none
+ * @param prior another case: an earlier study of the same patient to compare this one with; empty for none
  */
 public record ManifestCase(
         String name,
@@ -26,7 +27,8 @@ public record ManifestCase(
         String stage,
         String site,
         String disease,
-        String repeatOf) {
+        String repeatOf,
+        String prior) {
     public ManifestCase {
         references = List.copyOf(references);
         types = List.copyOf(types);

@@ -50,7 +50,10 @@ public final class ReferenceReader {
                             || lesion.region().contains(o.region().center()))
                     .findFirst()
                     .map(o -> new Lesion(
-                            o.region(), lesion.diameterMm(), o.density().isEmpty() ? lesion.density() : o.density()))
+                            o.region(),
+                            lesion.diameterMm(),
+                            o.density().isEmpty() ? lesion.density() : o.density(),
+                            lesion.id().isEmpty() ? o.id() : lesion.id()))
                     .orElse(lesion));
         }
         return outlined;
@@ -62,8 +65,8 @@ public final class ReferenceReader {
             case SEG -> SegReference.read(file);
             case NODULE_MASK ->
                 new Reference(
-                        MaskFile.read(file).masks().values().stream()
-                                .map(m -> Lesion.of(new Region.Voxels(m)))
+                        MaskFile.read(file).masks().entrySet().stream()
+                                .map(m -> Lesion.of(new Region.Voxels(m.getValue()), String.valueOf(m.getKey())))
                                 .toList(),
                         List.of(),
                         null);

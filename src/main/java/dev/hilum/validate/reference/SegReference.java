@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A binary DICOM Segmentation of any maker. Segments whose label or property type speaks of nodules or masses are
  * nodules, one each; of pneumonia, ground glass, consolidation, infiltrate, opacity or lesion, pneumonia; others are left.
+ * Segments of one Tracking UID (0062,0021) are the same nodule in the studies of a patient.
  */
 final class SegReference {
     private static final double SAME_PLANE_MM = 0.01;
@@ -56,7 +57,9 @@ final class SegReference {
             if (words.matches(".*(NODULE|MASS|TUMOU?R|NEOPLASM).*")) {
                 anyNodule = true;
                 if (mask != null) {
-                    nodules.add(Lesion.of(new Region.Voxels(mask)));
+                    nodules.add(Lesion.of(
+                            new Region.Voxels(mask),
+                            segment.string(Tag.TrackingUID).orElse("")));
                 }
             } else if (words.matches(".*(PNEUMONIA|GROUND.?GLASS|CONSOLIDATION|INFILTRAT|OPACIT|LESION|INFECTION).*")) {
                 anyPneumonia = true;

@@ -116,19 +116,22 @@ public final class Froc {
             throw new IllegalArgumentException("paired analyses need the same scans");
         }
         SplittableRandom random = new SplittableRandom(seed);
+        Resampling ours = new Resampling(scans);
+        Resampling theirs = new Resampling(other.scans);
         double[] differences = new double[SAMPLES];
         for (int b = 0; b < SAMPLES; b++) {
-            int[] drawn = drawn(random, other);
-            differences[b] = sampled(drawn).cpm() - other.sampled(drawn).cpm();
+            int[] drawn = drawn(random, ours, theirs);
+            differences[b] = mean(ours.sensitivities(drawn)) - mean(theirs.sensitivities(drawn));
         }
         return new Estimate(cpm() - other.cpm(), Quantiles.central(differences), scans.size());
     }
 
     private double[][] bootstrap(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        Resampling resampling = new Resampling(scans);
         double[][] samples = new double[RATES.size() + 1][SAMPLES];
         for (int b = 0; b < SAMPLES; b++) {
-            List<Double> values = sampled(drawn(random, this)).sensitivities();
+            List<Double> values = resampling.sensitivities(drawn(random, resampling, resampling));
             for (int i = 0; i < values.size(); i++) {
                 samples[i][b] = values.get(i);
             }
@@ -137,24 +140,17 @@ public final class Froc {
         return samples;
     }
 
-    /** Scans with replacement; a draw without any lesion has no sensitivity and is drawn again. */
-    private int[] drawn(SplittableRandom random, Froc other) {
+    /** How often each scan is drawn, with replacement; a draw without any lesion has no sensitivity and is drawn again. */
+    private int[] drawn(SplittableRandom random, Resampling a, Resampling b) {
         while (true) {
-            int[] drawn = random.ints(scans.size(), 0, scans.size()).toArray();
-            if (sampled(drawn).lesions > 0 && other.sampled(drawn).lesions > 0) {
-                return drawn;
+            int[] times = new int[scans.size()];
+            for (int i = 0; i < times.length; i++) {
+                times[random.nextInt(times.length)]++;
+            }
+            if (a.lesions(times) > 0 && b.lesions(times) > 0) {
+                return times;
             }
         }
-    }
-
-    private Froc sampled(int[] drawn) {
-        List<FrocScan> sample = new ArrayList<>(drawn.length);
-        int count = 0;
-        for (int index : drawn) {
-            sample.add(scans.get(index));
-            count += scans.get(index).lesions();
-        }
-        return new Froc(sample, count);
     }
 
     /** Linear between points; of points with the same rate the last, as NumPy's {@code interp} takes it. */

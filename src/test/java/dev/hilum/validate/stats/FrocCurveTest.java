@@ -3,7 +3,9 @@ package dev.hilum.validate.stats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +27,40 @@ class FrocCurveTest {
                 assertTrue(onLine(corners, p), p + " of round " + round);
             }
         }
+    }
+
+    /** Scores with ties, scans without lesions and without findings. */
+    @Test
+    void aSampleHasTheCurveOfItsScans() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 200; round++) {
+            List<FrocScan> scans = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(12); i++) {
+                scans.add(new FrocScan(
+                        coarse(random, random.nextInt(3)), random.nextInt(2), coarse(random, random.nextInt(30))));
+            }
+            int[] times = new int[scans.size()];
+            List<FrocScan> sample = new ArrayList<>();
+            for (int i = 0; i < times.length; i++) {
+                int drawn = random.nextInt(times.length);
+                times[drawn]++;
+                sample.add(scans.get(drawn));
+            }
+            Optional<Froc> expected = Froc.of(sample);
+            if (expected.isPresent()) {
+                List<Double> found = new Resampling(scans).sensitivities(times);
+                for (int i = 0; i < found.size(); i++) {
+                    assertEquals(expected.get().sensitivities().get(i), found.get(i), 1e-12, "round " + round);
+                }
+            }
+        }
+    }
+
+    private static List<Double> coarse(SplittableRandom random, int count) {
+        return DoubleStream.generate(() -> random.nextInt(20) / 20.0)
+                .limit(count)
+                .boxed()
+                .toList();
     }
 
     private static FrocScan scan(SplittableRandom random) {
