@@ -87,7 +87,7 @@ final class StudyStore {
                     members.stream().map(instances::get).toList(),
                     last,
                     associations,
-                    counts ? expected.instances() : null);
+                    expected != null && counts ? expected.instances() : null);
         }
     }
 
