@@ -28,7 +28,8 @@ async function tests() {
   const entries = readdirSync(join(here, 'test')).filter((f) => f.endsWith('.test.ts')).map((f) => join('test', f));
   await build({ ...common, entryPoints: entries, outdir: out, platform: 'node', outExtension: { '.js': '.mjs' } });
   const files = readdirSync(out).filter((f) => f.endsWith('.test.mjs')).map((f) => join(out, f));
-  const run = spawnSync(process.execPath, ['--test', ...files], { stdio: 'inherit' });
+  const env = { ...process.env, HILUM_WEBUI: here };
+  const run = spawnSync(process.execPath, ['--test', ...files], { stdio: 'inherit', env });
   process.exit(run.status ?? 1);
 }
 

@@ -20,9 +20,44 @@ export interface WorklistRow {
   instanceCount?: number | null;
   /** 0–100 while ANALYSING, when the service tells it. */
   progressPercent?: number | null;
+  /** Of the live result, and of earlier ones what has not arrived. */
+  deliveries?: Sent[] | null;
+  /** When the current result was signed by a reader; null while it is not. */
+  signedAt?: string | null;
+}
+
+/** A page of the worklist. */
+export interface WorklistPage {
+  rows: WorklistRow[];
+  /** Studies that fit what was asked for. */
+  matching: number;
+  all: number;
+  /** Asks for the next page; null where this is the last. */
+  cursor: string | null;
+}
+
+/** What is asked for; the text goes in the body, as it may be a name. */
+export interface WorklistSearch {
+  text?: string;
+  priority?: Priority | null;
+  state?: StudyState | null;
+  findings?: boolean;
+  sort?: string;
+  descending?: boolean;
+  limit?: number;
+  cursor?: string | null;
 }
 
 export type DeliveryState = 'PENDING' | 'DELIVERED' | 'DEAD';
+
+/** A delivery as a row shows it. */
+export interface Sent {
+  id: string;
+  destination: string;
+  state: DeliveryState;
+  attempts: number;
+  lastError: string | null;
+}
 
 export interface Delivery {
   id: string;
@@ -35,6 +70,19 @@ export interface Delivery {
   nextAttemptAt: string;
   deliveredAt: string | null;
   lastError: string | null;
+}
+
+/** Week by week, oldest first; weeks such as 2026-W48. */
+export interface Weeks {
+  verdicts: { week: string; models: string; confirmed: number; rejected: number; missed: number; positivePredictiveValue: number | null }[];
+  studies: { week: string; analysed: number; flagged: number; notAnalysed: number }[];
+}
+
+export interface Storage {
+  totalBytes: number;
+  freeBytes: number;
+  reserveBytes: number;
+  accepting: boolean;
 }
 
 export interface Model {
@@ -103,10 +151,15 @@ export async function sendJson<T>(method: 'POST' | 'PUT', path: string, body?: u
 const study = (uid: string): string => `/api/v1/studies/${encodeURIComponent(uid)}`;
 
 export const api = {
-  worklist: async (limit: number): Promise<WorklistRow[]> => (await getJson<{ rows: WorklistRow[] }>(`/api/v1/worklist?limit=${limit}`)).rows,
+  worklist: async (search: WorklistSearch): Promise<WorklistPage> => (await sendJson<WorklistPage>('POST', '/api/v1/worklist/search', search)) ?? { rows: [], matching: 0, all: 0, cursor: null },
+  counts: async (): Promise<Record<StudyState, number>> => (await getJson<{ states: Record<StudyState, number> }>('/api/v1/worklist/counts')).states,
+  priors: async (uid: string): Promise<WorklistRow[]> => (await getJson<{ studies: WorklistRow[] }>(`${study(uid)}/priors`)).studies,
+  session: (): Promise<{ signIn: boolean; user: string | null; name: string | null }> => getJson('/api/v1/session'),
   study: (uid: string): Promise<StudyView> => getJson(study(uid)),
   reanalyse: (uid: string): Promise<null> => sendJson('POST', `${study(uid)}/reanalyse`),
   deliveries: async (query = ''): Promise<Delivery[]> => (await getJson<{ deliveries: Delivery[] }>(`/api/v1/deliveries?limit=1000${query}`)).deliveries,
   retry: (id: string): Promise<null> => sendJson('POST', `/api/v1/deliveries/${encodeURIComponent(id)}/retry`),
+  weeks: (): Promise<Weeks> => getJson('/api/v1/models/weeks'),
+  storage: (): Promise<Storage> => getJson('/api/v1/storage'),
   models: (): Promise<{ engine: string; models: Model[] }> => getJson('/api/v1/models'),
 };

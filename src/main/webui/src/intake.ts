@@ -53,23 +53,54 @@ export function multipart(file: Blob, boundary: string): Blob {
   return new Blob([`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`, file, `\r\n--${boundary}--\r\n`]);
 }
 
-async function send(file: File): Promise<Stored> {
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** A POST that tells how many bytes have gone; fetch does not. */
+function post(path: string, body: Blob, headers: Record<string, string>, sent: (bytes: number) => void): Promise<Answer> {
+  return new Promise((take, fail) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.addEventListener('progress', (e) => sent(e.loaded));
+    request.addEventListener('error', () => fail(new Error(t('intake.noConnection'))));
+    request.addEventListener('load', () => {
+      let json: unknown = null;
+      try {
+        json = JSON.parse(request.responseText);
+      } catch {
+        // An answer that is no JSON has nothing to tell but its status.
+      }
+      take({ status: request.status, body: json });
+    });
+    request.send(body);
+  });
+}
+
+function refusal(answer: Answer): Problem {
+  const detail = (answer.body as { detail?: unknown } | null)?.detail;
+  return new Problem(answer.status, String(answer.status), typeof detail === 'string' ? detail : `the service answered ${answer.status}`);
+}
+
+const isOk = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300;
+
+async function send(file: File, sent: (bytes: number) => void): Promise<Stored> {
   if (/\.zip$/i.test(file.name)) {
-    const answer = await fetch('/api/v1/upload', { method: 'POST', body: file, headers: { 'content-type': 'application/zip', accept: 'application/json' } });
-    const body = (await answer.json().catch(() => null)) as { stored?: number; known?: number; failures?: { name: string; reason: string }[]; detail?: string } | null;
-    if (!answer.ok && !body?.failures) {
-      throw new Problem(answer.status, String(answer.status), body?.detail ?? `the service answered ${answer.status}`);
+    const answer = await post('/api/v1/upload', file, { 'content-type': 'application/zip', accept: 'application/json' }, sent);
+    const body = answer.body as { stored?: number; known?: number; failures?: { name: string; reason: string }[] } | null;
+    if (!isOk(answer) && !body?.failures) {
+      throw refusal(answer);
     }
     return { stored: (body?.stored ?? 0) + (body?.known ?? 0), failures: (body?.failures ?? []).map((f) => `${f.name}: ${f.reason}`) };
   }
   const boundary = `hilum-${crypto.randomUUID()}`;
   const headers = { 'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`, accept: 'application/dicom+json' };
-  const answer = await fetch('/dicomweb/studies', { method: 'POST', body: multipart(file, boundary), headers });
-  const body: unknown = await answer.json().catch(() => null);
-  const read = readAnswer(body);
-  if (!answer.ok && read.failures.length === 0) {
-    const detail = (body as { detail?: unknown } | null)?.detail;
-    throw new Problem(answer.status, String(answer.status), typeof detail === 'string' ? detail : `the service answered ${answer.status}`);
+  const answer = await post('/dicomweb/studies', multipart(file, boundary), headers, sent);
+  const read = readAnswer(answer.body);
+  if (!isOk(answer) && read.failures.length === 0) {
+    throw refusal(answer);
   }
   return read;
 }
@@ -77,6 +108,9 @@ async function send(file: File): Promise<Stored> {
 /** Sends files a few at a time and says for each that was not stored why. */
 class Upload {
   private sent = 0;
+  /** Bytes of files that are done, and of those on their way. */
+  private doneBytes = 0;
+  private readonly onTheWay = new Map<File, number>();
   private stored = 0;
   private failed = 0;
   private readonly bar = h('progress', { 'aria-label': t('intake.title') });
@@ -84,7 +118,7 @@ class Upload {
   private readonly failures = h('ul', { class: 'failures' });
 
   constructor(private readonly files: readonly File[]) {
-    this.bar.max = files.length;
+    this.bar.max = Math.max(1, files.reduce((sum, f) => sum + f.size, 0));
     byId('uploads').prepend(h('section', { class: 'card' }, this.bar, this.text, this.failures));
   }
 
@@ -98,15 +132,24 @@ class Upload {
 
   private async work(queue: File[]): Promise<void> {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      try {
-        const answer = await send(file);
-        this.stored += answer.stored;
-        answer.failures.forEach((why) => this.fail(file?.name ?? '', why));
-      } catch (error) {
-        this.fail(file.name, error instanceof Error ? error.message : String(error));
-      }
+      await this.one(file);
       this.sent++;
+      this.onTheWay.delete(file);
+      this.doneBytes += file.size;
       this.tell();
+    }
+  }
+
+  private async one(file: File): Promise<void> {
+    try {
+      const answer = await send(file, (bytes) => {
+        this.onTheWay.set(file, Math.min(bytes, file.size));
+        this.tell();
+      });
+      this.stored += answer.stored;
+      answer.failures.forEach((why) => this.fail(file.name, why));
+    } catch (error) {
+      this.fail(file.name, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -116,8 +159,9 @@ class Upload {
   }
 
   private tell(): void {
-    this.bar.value = this.sent;
-    this.text.textContent = t('intake.progress', { sent: this.sent, all: this.files.length });
+    const bytes = [...this.onTheWay.values()].reduce((sum, n) => sum + n, this.doneBytes);
+    this.bar.value = this.sent === this.files.length ? this.bar.max : bytes;
+    this.text.textContent = t('intake.progress', { sent: this.sent, all: this.files.length, percent: Math.floor((100 * this.bar.value) / this.bar.max) });
   }
 }
 

@@ -1,10 +1,11 @@
-import { api, type Delivery, STATES, type WorklistRow } from './api.js';
+import { api, type Delivery, STATES, type Storage, type StudyState, type WorklistRow } from './api.js';
 import { byId, type Child, h, replace } from './dom.js';
 import { instant } from './format.js';
 import { t } from './i18n/index.js';
 import { Live } from './live.js';
 import { attempt, showLiveness, startShell } from './shell.js';
 import { viewerUrl } from './worklist/panel.js';
+import { agreement, type Bar, flagged, modelNames } from './weeks.js';
 import { stateText } from './worklist/wording.js';
 
 interface Health {
@@ -33,13 +34,11 @@ function studyLink(uid: string): HTMLElement {
   return h('a', { class: 'uid', href: viewerUrl(uid) }, uid);
 }
 
-function queueCard(rows: readonly WorklistRow[]): HTMLElement {
-  const counts = STATES.map((s) => [t(`state.${s}`), String(rows.filter((r) => r.state === s).length)]);
-  return card(t('ops.queue'), table([t('ops.state'), t('ops.studies')], counts));
+function queueCard(counts: Record<StudyState, number>): HTMLElement {
+  return card(t('ops.queue'), table([t('ops.state'), t('ops.studies')], STATES.map((s) => [t(`state.${s}`), String(counts[s])])));
 }
 
-function failureCard(rows: readonly WorklistRow[], changed: () => void): HTMLElement {
-  const failed = rows.filter((r) => r.state === 'FAILED');
+function failureCard(failed: readonly WorklistRow[], changed: () => void): HTMLElement {
   const lines = failed.map((r) => [studyLink(r.studyInstanceUid), stateText(r), button(t('panel.reanalyse'), () => api.reanalyse(r.studyInstanceUid), changed)]);
   return card(t('ops.failures'), failed.length === 0 ? h('p', { class: 'sub' }, t('ops.noFailures')) : table([t('ops.study'), t('ops.code'), ''], lines));
 }
@@ -70,11 +69,35 @@ async function modelCard(): Promise<HTMLElement> {
   return card(t('ops.models'), h('p', {}, `${t('ops.engine')}: ${answer.engine}`), table([t('ops.name'), t('ops.version'), t('ops.evaluated'), t('ops.digest')], lines));
 }
 
+/** Bars by week; every number is text too, for those who do not see the bars. */
+function chart(title: string, bars: readonly Bar[]): HTMLElement {
+  const columns = bars.map((b) => {
+    const bar = h('span', { class: 'bar' });
+    bar.style.height = `${(b.share ?? 0) * 100}%`;
+    const share = b.share === null ? t('unit.none') : `${(b.share * 100).toFixed(0)} %`;
+    return h('li', { title: `${b.week}: ${share} (${b.text})` }, h('span', { class: 'value' }, share), h('span', { class: 'room' }, bar), h('span', { class: 'sub' }, b.week.slice(5)), h('span', { class: 'sub' }, b.text));
+  });
+  return h('figure', { class: 'weeks' }, h('figcaption', {}, title), h('ol', {}, ...columns));
+}
+
+async function driftCard(): Promise<HTMLElement> {
+  const weeks = await api.weeks();
+  const models = [...agreement(weeks)].map(([name, bars]) => chart(t('ops.agreement', { models: modelNames(name) }), bars));
+  return card(t('ops.drift'), h('p', { class: 'sub' }, t('ops.driftNote')), models.length === 0 && h('p', { class: 'sub' }, t('ops.noVerdicts')), ...models, weeks.studies.length > 0 && chart(t('ops.flaggedShare'), flagged(weeks)));
+}
+
+const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+function diskLine(s: Storage): HTMLElement {
+  const used = h('meter', { min: 0, max: s.totalBytes, high: s.totalBytes - s.reserveBytes, value: s.totalBytes - s.freeBytes, 'aria-label': t('ops.diskUsed') });
+  return h('p', {}, used, ` ${t('ops.diskFree', { free: gib(s.freeBytes), total: gib(s.totalBytes), reserve: gib(s.reserveBytes) })} `, h('strong', { class: s.accepting ? 'ROUTINE' : 'CRITICAL' }, t(s.accepting ? 'ops.accepting' : 'ops.diskFull')));
+}
+
 /** Health is asked for as it is: a service that is down answers 503 with the same document. */
 async function healthCard(): Promise<HTMLElement> {
   const health = (await (await fetch('/q/health')).json()) as Health;
   const lines = health.checks.map((c) => [c.name, t(c.status === 'UP' ? 'ops.up' : 'ops.down'), Object.entries(c.data ?? {}).map(([k, v]) => `${k}: ${String(v)}`).join(', ')]);
-  return card(t('ops.disk'), table([t('ops.check'), t('ops.state'), ''], lines));
+  return card(t('ops.disk'), diskLine(await api.storage()), table([t('ops.check'), t('ops.state'), ''], lines));
 }
 
 /** Queue, failures, dead letters with replay, models, disk. */
@@ -84,8 +107,8 @@ export function startOperations(): void {
   const changed = (): void => live.soon(0);
 
   async function refresh(): Promise<void> {
-    const [rows, dead, pending, models, health] = await Promise.all([api.worklist(10_000), api.deliveries('&state=DEAD'), api.deliveries('&state=PENDING'), modelCard(), healthCard()]);
-    replace(byId('main'), h('h1', {}, t('ops.title')), queueCard(rows), failureCard(rows, changed), deadCard(dead, changed), pendingCard(pending), models, health);
+    const [counts, failed, dead, pending, drift, models, health] = await Promise.all([api.counts(), api.worklist({ state: 'FAILED', limit: 500 }), api.deliveries('&state=DEAD'), api.deliveries('&state=PENDING'), driftCard(), modelCard(), healthCard()]);
+    replace(byId('main'), h('h1', {}, t('ops.title')), queueCard(counts), failureCard(failed.rows, changed), deadCard(dead, changed), pendingCard(pending), drift, models, health);
   }
 
   live.start();

@@ -44,11 +44,9 @@ export class Prior {
     }
   }
 
-  /** Studies with the same Patient ID, the one of the comparison first; Patient ID alone never starts a comparison by itself. */
+  /** Studies with the same Patient ID and issuer, the one of the comparison first; Patient ID alone never starts a comparison by itself. */
   private async choose(): Promise<void> {
-    const rows = await api.worklist(10_000);
-    const own = rows.find((r) => r.studyInstanceUid === this.study);
-    const same = rows.filter((r) => r.studyInstanceUid !== this.study && r.patientId !== null && r.patientId === own?.patientId);
+    const same = await api.priors(this.study);
     if (same.length === 0) {
       replace(this.node, h('p', { class: 'sub' }, t('prior.none')));
       return;

@@ -39,7 +39,7 @@ export interface Pneumonia {
 
 export interface Report {
   /** Who attested the result; null of the device's own. */
-  verification?: { observer: string; organization: string; at: string; decisions: { findingUid: string; action: string; reason: string | null }[] } | null;
+  verification?: { observer: string; organization: string; at: string; reportText?: string | null; decisions: { findingUid: string; action: string; reason: string | null }[] } | null;
   studyInstanceUid: string;
   resultUid: string;
   status: 'ANALYSED' | 'NOT_ANALYSED';

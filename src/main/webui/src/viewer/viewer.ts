@@ -6,11 +6,12 @@ import { Draft } from './draft.js';
 import { densityField, Findings } from './findings.js';
 import { type Index, toIndex } from './geometry.js';
 import { type Hanging, keepHanging, loadHanging } from './hanging.js';
+import type { Ruler } from './marks.js';
 import { fromVoxel } from './plane.js';
 import { Prior } from './prior.js';
 import { analysedSeries, type Nodule, readReport, type Report } from './report.js';
 import { StudyImages } from './study-images.js';
-import { type Ruler, type Tool, Viewport } from './viewport.js';
+import { type Tool, Viewport } from './viewport.js';
 import type { Volume } from './volume.js';
 import { type HuWindow, type PresetName, PRESETS } from './windowing.js';
 
@@ -43,7 +44,7 @@ export class Viewer {
       sagittal: new Viewport('sagittal', t('viewer.sagittal'), events),
     };
     this.findings = new Findings(byId('findings'), (n) => this.jump(n), () => void this.readResult());
-    this.draft = new Draft(byId('draft'), study);
+    this.draft = new Draft(byId('draft'), study, () => void this.readResult());
     this.prior = new Prior(byId('prior'), study, events, () => this.volume, () => this.planes.axial.index);
     this.keys = keysDialog([['↑ ↓ PgUp PgDn', t('vkeys.scroll')], ['n p', t('vkeys.next')], ['1 2 3', t('vkeys.presets')], ['w h z m', t('vkeys.tools')], ['f', t('vkeys.missed')], ['a x e', t('vkeys.verdict')], ['o', t('vkeys.overlay')], ['l', t('vkeys.layout')], ['c', t('vkeys.prior')], ['k', t('vkeys.link')], ['r', t('vkeys.reset')], ['d', t('vkeys.draft')], ['Esc', t('vkeys.back')]]);
   }
@@ -94,11 +95,12 @@ export class Viewer {
     if (!v) {
       return;
     }
-    if (v.count === 1) {
-      performance.mark('hilum-first-image');
-    }
     if (k === this.planes.axial.index) {
       this.planes.axial.redraw();
+    }
+    if (v.count === 1) {
+      // Two frames on it has been painted.
+      requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('hilum-first-image')));
     }
     if (v.count % 16 === 0 || v.count === v.loaded.length) {
       this.planes.coronal.redraw();

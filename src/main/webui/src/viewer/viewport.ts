@@ -1,18 +1,12 @@
 import { h } from '../dom.js';
 import { edgeLetters, extract, planeSize, type PlaneName, toVoxel } from './plane.js';
+import { drawLetters, drawRulers, type Frame, type Ruler } from './marks.js';
 import { type Cut, cut, outline, type Region } from './regions.js';
 import type { Index } from './geometry.js';
 import type { Volume } from './volume.js';
 import { greyTable, type HuWindow, paint } from './windowing.js';
 
 export type Tool = 'window' | 'pan' | 'zoom' | 'measure' | 'missed';
-
-/** A line between two pixels of one plane. */
-export interface Ruler {
-  at: number;
-  from: readonly [number, number];
-  to: readonly [number, number];
-}
 
 /** What a viewport tells its page. */
 export interface ViewportEvents {
@@ -122,7 +116,7 @@ export class Viewport {
     return [(x - f.left) / f.scaleX - 0.5, (y - f.top) / f.scaleY - 0.5];
   }
 
-  private frame(): { left: number; top: number; scaleX: number; scaleY: number } {
+  private frame(): Frame {
     const size = this.volume ? planeSize(this.volume.grid, this.plane) : { width: 1, height: 1, pixelWidth: 1, pixelHeight: 1 };
     const mmWide = size.width * size.pixelWidth;
     const mmHigh = size.height * size.pixelHeight;
@@ -161,11 +155,17 @@ export class Viewport {
       this.drawRegions(g);
     }
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.drawRulers(g, f);
-    this.drawLetters(g);
-    this.caption.textContent = `${this.index + 1} / ${this.depth}`;
+    drawRulers(g, f, this.rulers.filter((r) => r.at === this.index), (r) => this.lengthMm(r));
+    drawLetters(g, edgeLetters(this.volume.grid, this.plane), this.canvas.clientWidth, this.canvas.clientHeight);
+    this.caption.textContent = `${this.index + 1} / ${this.depth}${this.height()}`;
     this.canvas.dataset.index = String(this.index);
     this.drawn++;
+  }
+
+  /** Where an axial slice lies, so that two scans can be compared by it. */
+  private height(): string {
+    const z = this.plane === 'axial' ? this.volume?.grid.slices[this.index]?.position[2] : undefined;
+    return z === undefined ? '' : ` · z ${z.toFixed(1)} mm`;
   }
 
   private drawRegions(g: CanvasRenderingContext2D): void {
@@ -205,41 +205,9 @@ export class Viewport {
     }
   }
 
-  private drawRulers(g: CanvasRenderingContext2D, f: ReturnType<Viewport['frame']>): void {
-    g.font = '13px system-ui, sans-serif';
-    g.lineWidth = 1.5;
-    for (const ruler of this.rulers.filter((r) => r.at === this.index)) {
-      const at = (p: readonly [number, number]): [number, number] => [f.left + (p[0] + 0.5) * f.scaleX, f.top + (p[1] + 0.5) * f.scaleY];
-      const [x1, y1] = at(ruler.from);
-      const [x2, y2] = at(ruler.to);
-      g.strokeStyle = '#7dff9b';
-      g.beginPath();
-      g.moveTo(x1, y1);
-      g.lineTo(x2, y2);
-      g.stroke();
-      g.fillStyle = '#7dff9b';
-      g.fillText(`${this.lengthMm(ruler).toFixed(1)} mm`, x2 + 6, y2 - 6);
-    }
-  }
-
   lengthMm(ruler: Ruler): number {
     const size = this.volume && planeSize(this.volume.grid, this.plane);
     return size ? Math.hypot((ruler.to[0] - ruler.from[0]) * size.pixelWidth, (ruler.to[1] - ruler.from[1]) * size.pixelHeight) : 0;
-  }
-
-  private drawLetters(g: CanvasRenderingContext2D): void {
-    if (!this.volume) {
-      return;
-    }
-    const e = edgeLetters(this.volume.grid, this.plane);
-    const w = this.canvas.clientWidth;
-    const hgt = this.canvas.clientHeight;
-    g.fillStyle = '#b7c9d6';
-    g.font = '600 14px system-ui, sans-serif';
-    g.fillText(e.left, 6, hgt / 2);
-    g.fillText(e.right, w - 16, hgt / 2);
-    g.fillText(e.top, w / 2 - 5, 18);
-    g.fillText(e.bottom, w / 2 - 5, hgt - 8);
   }
 
   private pointer(): void {

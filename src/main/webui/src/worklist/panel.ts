@@ -1,4 +1,4 @@
-import { api, type Delivery, type StudyView, type WorklistRow } from '../api.js';
+import { api, type Sent, type StudyView, type WorklistRow } from '../api.js';
 import { h, replace } from '../dom.js';
 import { instant, personName } from '../format.js';
 import { t } from '../i18n/index.js';
@@ -7,7 +7,7 @@ import { stateText, whyText } from './wording.js';
 
 export const viewerUrl = (studyUid: string): string => `/viewer.html?study=${encodeURIComponent(studyUid)}`;
 
-function deliveryLine(delivery: Delivery, changed: () => void): HTMLElement {
+function deliveryLine(delivery: Sent, changed: () => void): HTMLElement {
   const retry = h('button', { type: 'button', 'aria-label': t('delivery.retryOf', { name: delivery.destination }) }, t('delivery.retry'));
   retry.addEventListener('click', () => void attempt(() => api.retry(delivery.id)).then(changed));
   return h(
@@ -52,7 +52,8 @@ export class StudyPanel {
     this.node.hidden = true;
   }
 
-  async show(row: WorklistRow, deliveries: readonly Delivery[]): Promise<void> {
+  async show(row: WorklistRow): Promise<void> {
+    const deliveries = row.deliveries ?? [];
     const view = await api.study(row.studyInstanceUid);
     const report = `/api/v1/studies/${encodeURIComponent(row.studyInstanceUid)}/report`;
     const hasResult = view.results.some((r) => r.state === 'LIVE');

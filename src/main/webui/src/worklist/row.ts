@@ -1,11 +1,11 @@
-import type { Delivery, WorklistRow } from '../api.js';
+import type { Sent, WorklistRow } from '../api.js';
 import { h } from '../dom.js';
 import { age, duration, personName, quantity } from '../format.js';
 import { t } from '../i18n/index.js';
 import { stateText, whyText } from './wording.js';
 
 /** The mark of one destination on a row; words, not colour alone. */
-function destination(delivery: Delivery): HTMLElement {
+function destination(delivery: Sent): HTMLElement {
   const mark = { DELIVERED: '✓', PENDING: '…', DEAD: '✕' }[delivery.state];
   return h('span', { class: `chip ${delivery.state}`, title: `${delivery.destination}: ${t(`delivery.${delivery.state}`)}` }, `${delivery.destination} ${mark}`);
 }
@@ -17,7 +17,7 @@ function cell(className: string, ...children: (Node | string)[]): HTMLElement {
 export const rowId = (uid: string): string => `row-${uid}`;
 
 /** One study on the list. */
-export function rowElement(row: WorklistRow, deliveries: readonly Delivery[], selected: boolean, now: number): HTMLElement {
+export function rowElement(row: WorklistRow, selected: boolean, now: number): HTMLElement {
   return h(
     'div',
     { role: 'row', id: rowId(row.studyInstanceUid), class: `row ${row.priority}`, 'aria-selected': selected ? 'true' : 'false', 'data-study': row.studyInstanceUid },
@@ -31,6 +31,6 @@ export function rowElement(row: WorklistRow, deliveries: readonly Delivery[], se
     cell(`state ${row.state}`, stateText(row)),
     cell('number', age(now - Date.parse(row.receivedAt))),
     cell('number', duration(row.timeToFlagMs)),
-    cell('deliveries', ...deliveries.map(destination)),
+    cell('deliveries', ...(row.deliveries ?? []).map(destination)),
   );
 }

@@ -34,6 +34,8 @@ export class VirtualList<T> {
     private readonly rowHeight: number,
     private readonly key: (item: T) => string,
     private readonly render: (item: T, index: number) => HTMLElement,
+    /** Told when the last row that there is so far comes into view. */
+    private readonly atEnd: () => void = () => undefined,
   ) {
     scroller.addEventListener('scroll', () => this.paint(), { passive: true });
     new ResizeObserver(() => this.paint()).observe(scroller);
@@ -68,6 +70,9 @@ export class VirtualList<T> {
     const nodes = wanted.map((item, i) => this.element(item, first + i));
     if (nodes.length !== this.body.children.length || nodes.some((n, i) => this.body.children[i] !== n)) {
       this.body.replaceChildren(...nodes);
+    }
+    if (end === this.items.length) {
+      this.atEnd();
     }
   }
 

@@ -23,7 +23,7 @@ export function stateText(row: WorklistRow): string {
       return code ? t('state.FAILED.code', { code }) : t('state.FAILED');
     }
     default:
-      return t(`state.${row.state}`);
+      return row.signedAt ? `${t(`state.${row.state}`)}, ${t('state.signed')}` : t(`state.${row.state}`);
   }
 }
 

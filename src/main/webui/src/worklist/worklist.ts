@@ -1,17 +1,19 @@
-import { api, type Delivery, PRIORITIES, STATES, type WorklistRow } from '../api.js';
+import { api, PRIORITIES, STATES, type WorklistRow } from '../api.js';
 import { byId, h, replace, typing } from '../dom.js';
 import { t, type MessageKey } from '../i18n/index.js';
 import { Live } from '../live.js';
 import { showLiveness, toast } from '../shell.js';
 import { StudyPanel, viewerUrl } from './panel.js';
-import { formatQuery, parseQuery, type Query, select, type SortKey } from './query.js';
+import { formatQuery, parseQuery, type Query, type SortKey, toSearch } from './query.js';
 import { rowElement, rowId } from './row.js';
 import { VirtualList } from './virtual-list.js';
 
 const MAX_ROWS = 10_000;
+const PAGE_ROWS = 200;
 const ROW_HEIGHT = 46;
 const MANY = 1_000;
 const AGE_TICK_MS = 30_000;
+const TYPING_MS = 150;
 
 const COLUMNS: readonly (readonly [MessageKey, SortKey | null, string])[] = [
   ['col.priority', 'urgency', ''],
@@ -27,14 +29,22 @@ const COLUMNS: readonly (readonly [MessageKey, SortKey | null, string])[] = [
   ['col.delivery', null, ''],
 ];
 
-/** The list, its filters, its keys. Rows keep their objects while their content is the same, so they are not drawn again. */
+/**
+ * The list, its filters, its keys. The service filters and sorts; what is scrolled to is fetched page by page. Rows keep
+ * their objects while their content is the same, so they are not drawn again.
+ */
 export class Worklist {
   private query: Query = parseQuery(location.search);
-  private all: WorklistRow[] = [];
-  private shown: WorklistRow[] = [];
-  private deliveries = new Map<string, Delivery[]>();
+  private rows: WorklistRow[] = [];
+  private matching = 0;
+  private total = 0;
+  private cursor: string | null = null;
+  private fetching = false;
   private details: boolean;
   private texts = new Map<string, string>();
+  /** Grows with each change of the question, so that a late answer to an earlier one is dropped. */
+  private question = 0;
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly grid = byId('grid');
   private readonly list: VirtualList<WorklistRow>;
   private readonly panel: StudyPanel;
@@ -42,8 +52,8 @@ export class Worklist {
 
   constructor() {
     this.details = this.query.study !== null;
-    this.list = new VirtualList(byId('scroller'), byId('rows'), ROW_HEIGHT, (r) => r.studyInstanceUid, (r) => this.rowNode(r));
-    this.live = new Live(() => this.refresh(), showLiveness, () => (this.all.length > MANY ? 1_000 : 150));
+    this.list = new VirtualList(byId('scroller'), byId('rows'), ROW_HEIGHT, (r) => r.studyInstanceUid, (r) => this.rowNode(r), () => void this.more());
+    this.live = new Live(() => this.refresh(), showLiveness, () => (this.rows.length > MANY ? 1_000 : 150));
     this.panel = new StudyPanel(byId('panel'), () => this.live.soon(0), () => this.showDetails(false));
   }
 
@@ -59,7 +69,7 @@ export class Worklist {
 
   private rowNode(row: WorklistRow): HTMLElement {
     const uid = row.studyInstanceUid;
-    const node = rowElement(row, this.deliveries.get(uid) ?? [], uid === this.query.study, Date.now());
+    const node = rowElement(row, uid === this.query.study, Date.now());
     node.addEventListener('click', () => {
       this.choose(uid);
       this.showDetails(true);
@@ -68,50 +78,79 @@ export class Worklist {
     return node;
   }
 
+  /** As many rows as there were; the first time also as many as it takes to show the chosen one. */
   private async refresh(): Promise<void> {
-    const [rows, deliveries] = await Promise.all([api.worklist(MAX_ROWS), api.deliveries()]);
-    const byStudy = new Map<string, Delivery[]>();
-    for (const d of deliveries) {
-      byStudy.set(d.studyInstanceUid, [...(byStudy.get(d.studyInstanceUid) ?? []), d]);
+    await this.fetch(Math.max(PAGE_ROWS, this.rows.length));
+    const chosen = this.query.study;
+    if (chosen !== null && this.cursor !== null && !this.rows.some((r) => r.studyInstanceUid === chosen)) {
+      await this.fetch(Math.min(this.matching, MAX_ROWS));
     }
-    this.deliveries = byStudy;
-    this.all = this.unchangedKept(rows);
-    this.show();
     await this.refreshPanel();
   }
 
-  /** The objects of rows whose content and deliveries are as before are kept. */
+  private async fetch(limit: number): Promise<void> {
+    const asked = this.question;
+    const page = await api.worklist({ ...toSearch(this.query), limit: Math.min(limit, MAX_ROWS) });
+    if (asked === this.question) {
+      this.take(this.unchangedKept(page.rows), page.cursor, page.matching, page.all);
+    }
+  }
+
+  /** The next page, when the end of what is here comes into view. */
+  private async more(): Promise<void> {
+    if (this.fetching || this.cursor === null) {
+      return;
+    }
+    this.fetching = true;
+    const asked = this.question;
+    try {
+      const page = await api.worklist({ ...toSearch(this.query), limit: PAGE_ROWS, cursor: this.cursor });
+      if (asked === this.question) {
+        const here = new Set(this.rows.map((r) => r.studyInstanceUid));
+        const added = page.rows.filter((r) => !here.has(r.studyInstanceUid));
+        this.take([...this.rows, ...added], page.cursor, page.matching, page.all);
+      }
+    } catch {
+      this.live.soon(0);
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  private take(rows: WorklistRow[], cursor: string | null, matching: number, all: number): void {
+    this.rows = rows;
+    this.cursor = cursor;
+    this.matching = matching;
+    this.total = all;
+    this.texts = new Map(rows.map((r) => [r.studyInstanceUid, JSON.stringify(r)]));
+    this.show();
+  }
+
+  /** The objects of rows whose content is as before are kept. */
   private unchangedKept(rows: WorklistRow[]): WorklistRow[] {
-    const before = new Map(this.all.map((r) => [r.studyInstanceUid, r]));
-    const texts = new Map<string, string>();
-    const kept = rows.map((row) => {
+    const before = new Map(this.rows.map((r) => [r.studyInstanceUid, r]));
+    return rows.map((row) => {
       const uid = row.studyInstanceUid;
-      const text = JSON.stringify([row, (this.deliveries.get(uid) ?? []).map((d) => [d.destination, d.state])]);
-      texts.set(uid, text);
-      return this.texts.get(uid) === text ? (before.get(uid) ?? row) : row;
+      return this.texts.get(uid) === JSON.stringify(row) ? (before.get(uid) ?? row) : row;
     });
-    this.texts = texts;
-    return kept;
   }
 
   private show(): void {
-    this.shown = select(this.all, this.query);
-    this.list.show(this.shown);
-    this.grid.setAttribute('aria-rowcount', String(this.shown.length + 1));
+    this.list.show(this.rows);
+    this.grid.setAttribute('aria-rowcount', String(this.matching + 1));
     this.grid.setAttribute('aria-activedescendant', this.query.study ? rowId(this.query.study) : '');
-    const count = t('list.count', { shown: this.shown.length, all: this.all.length });
-    byId('count').textContent = this.all.length >= MAX_ROWS ? `${count} (${t('list.truncated', { all: MAX_ROWS })})` : count;
-    byId('empty').hidden = this.shown.length > 0;
-    byId('empty').textContent = t(this.all.length === 0 ? 'list.empty' : 'list.noMatch');
+    byId('count').textContent = t('list.count', { shown: this.matching, all: this.total });
+    byId('empty').hidden = this.rows.length > 0;
+    byId('empty').textContent = t(this.total === 0 ? 'list.empty' : 'list.noMatch');
   }
 
   private async refreshPanel(): Promise<void> {
-    const row = this.all.find((r) => r.studyInstanceUid === this.query.study);
+    const row = this.rows.find((r) => r.studyInstanceUid === this.query.study);
     if (!this.details || !row) {
       this.panel.hide();
       return;
     }
-    await this.panel.show(row, this.deliveries.get(row.studyInstanceUid) ?? []);
+    await this.panel.show(row);
   }
 
   private update(change: Partial<Query>): void {
@@ -120,10 +159,18 @@ export class Worklist {
     this.show();
   }
 
+  /** Another question to the service: from its first page on. */
+  private ask(change: Partial<Query>): void {
+    this.question++;
+    this.update(change);
+    byId('scroller').scrollTop = 0;
+    this.fetch(PAGE_ROWS).catch((e: unknown) => toast(t('error.load', { why: String(e) }), true));
+  }
+
   private choose(uid: string): void {
     this.update({ study: uid });
     this.list.invalidate();
-    const index = this.shown.findIndex((r) => r.studyInstanceUid === uid);
+    const index = this.rows.findIndex((r) => r.studyInstanceUid === uid);
     this.list.reveal(index);
     void this.refreshPanel().catch((e: unknown) => toast(String(e), true));
   }
@@ -140,9 +187,13 @@ export class Worklist {
     location.assign(viewerUrl(uid));
   }
 
-  private move(to: (current: number) => number): void {
-    const current = this.shown.findIndex((r) => r.studyInstanceUid === this.query.study);
-    const row = this.shown[Math.max(0, Math.min(this.shown.length - 1, to(current)))];
+  /** The last study may be on a page that is not here yet. */
+  private async move(to: (current: number) => number): Promise<void> {
+    if (to(0) === Infinity && this.cursor !== null) {
+      await this.fetch(MAX_ROWS);
+    }
+    const current = this.rows.findIndex((r) => r.studyInstanceUid === this.query.study);
+    const row = this.rows[Math.max(0, Math.min(this.rows.length - 1, to(current)))];
     if (row) {
       this.choose(row.studyInstanceUid);
     }
@@ -170,7 +221,7 @@ export class Worklist {
     if (move) {
       event.preventDefault();
       this.grid.focus({ preventScroll: true });
-      this.move(move);
+      this.move(move).catch((e: unknown) => toast(String(e), true));
     } else if (event.key === '/') {
       event.preventDefault();
       byId('search').focus();
@@ -181,7 +232,7 @@ export class Worklist {
     const search = byId('search') as HTMLInputElement;
     if (document.activeElement === search) {
       search.value = '';
-      this.update({ text: '' });
+      this.ask({ text: '' });
       this.grid.focus();
     } else if (this.details) {
       this.showDetails(false);
@@ -197,7 +248,7 @@ export class Worklist {
           const order = active ? (this.query.descending ? 'descending' : 'ascending') : sort ? 'none' : null;
           const label = `${t(text)}${active ? (this.query.descending ? ' ↓' : ' ↑') : ''}`;
           const sortBy = (key: SortKey): void => {
-            this.update({ sort: key, descending: active && !this.query.descending });
+            this.ask({ sort: key, descending: active && !this.query.descending });
             paint();
           };
           const button = sort && h('button', { type: 'button', class: 'head', onclick: () => sortBy(sort) }, label);
@@ -209,12 +260,15 @@ export class Worklist {
 
   private filters(): void {
     const search = h('input', { id: 'search', type: 'search', placeholder: `${t('list.search')} ( / )`, 'aria-label': t('list.search'), autocomplete: 'off' });
-    search.addEventListener('input', () => this.update({ text: search.value }));
+    search.addEventListener('input', () => {
+      clearTimeout(this.typingTimer);
+      this.typingTimer = setTimeout(() => this.ask({ text: search.value }), TYPING_MS);
+    });
     const findings = h('input', { type: 'checkbox', id: 'findings' });
     findings.checked = this.query.findings;
-    findings.addEventListener('change', () => this.update({ findings: findings.checked }));
-    const priority = this.choice('list.priority', PRIORITIES, this.query.priority, (p) => t(`priority.${p}`), (p) => this.update({ priority: p }));
-    const state = this.choice('list.state', STATES, this.query.state, (s) => t(`state.${s}`), (s) => this.update({ state: s }));
+    findings.addEventListener('change', () => this.ask({ findings: findings.checked }));
+    const priority = this.choice('list.priority', PRIORITIES, this.query.priority, (p) => t(`priority.${p}`), (p) => this.ask({ priority: p }));
+    const state = this.choice('list.state', STATES, this.query.state, (s) => t(`state.${s}`), (s) => this.ask({ state: s }));
     replace(byId('filters'), search, priority, state, h('label', { class: 'check' }, findings, t('list.findingsOnly')), h('span', { id: 'count', role: 'status' }));
   }
 

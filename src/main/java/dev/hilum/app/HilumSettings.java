@@ -47,6 +47,8 @@ public interface HilumSettings {
 
     Worklist worklist();
 
+    Verdicts verdicts();
+
     Retention retention();
 
     Datasource datasource();
@@ -60,10 +62,39 @@ public interface HilumSettings {
     /** Settings of one called AE title. */
     Map<String, AeSettings> ae();
 
-    /** Who may use the HTTP interface: {@code none}, or {@code local} for the users of a file. */
+    /**
+     * Who may use the HTTP interface: {@code none}, {@code local} for the users of a file, {@code oidc} for those of a
+     * token issuer.
+     */
     Optional<String> auth();
 
+    Oidc oidc();
+
+    /** The token issuer of {@code hilum.auth=oidc}. */
+    interface Oidc {
+        /** As in its discovery document, without {@code /.well-known/openid-configuration}. */
+        Optional<String> issuer();
+
+        Optional<String> clientId();
+
+        /** At least 32 characters: it encrypts the session cookie too. Absent: a public client, on one node. */
+        Optional<String> clientSecret();
+
+        /** Path in the token, parts by {@code /}, to the list of roles. */
+        @WithDefault("roles")
+        String rolesClaim();
+
+        /** One of these must be in the token; by default the client. */
+        Optional<List<String>> audience();
+    }
+
     Users users();
+
+    /**
+     * Names by which the service is asked for where nobody signs in, besides localhost and addresses; others are
+     * refused, as they may be those of a foreign site.
+     */
+    Optional<List<String>> hostNames();
 
     /** Local users. */
     interface Users {
@@ -270,6 +301,13 @@ public interface HilumSettings {
 
         /** dicomweb: sent as bearer token; by environment or file, never in a URL. */
         Optional<String> token();
+    }
+
+    /** Readers' verdicts. */
+    interface Verdicts {
+        /** How long after a reader's last verdict on a study its result is delivered; a signature sends it at once. */
+        @WithDefault("30s")
+        Duration quietPeriod();
     }
 
     /** Urgency. */

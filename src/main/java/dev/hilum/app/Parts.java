@@ -17,7 +17,9 @@ import dev.hilum.job.RetryPolicy;
 import dev.hilum.job.Transactions;
 import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.ReaderIssue;
 import dev.hilum.pipeline.ResultStore;
+import dev.hilum.pipeline.SignOffs;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.pipeline.Verdicts;
@@ -57,6 +59,7 @@ record Parts(
         Upkeep upkeep,
         Erasure erasure,
         Verdicts verdicts,
+        SignOffs signOffs,
         PartTenIntake.Door door,
         Auditing auditing,
         Optional<Tracing> tracing,
@@ -94,8 +97,9 @@ record Parts(
         tracing.ifPresent(resultStore::onResult);
         resultStore.onResult(new DriftObserver(new DriftTable(transactions), clock, meters));
         StudyFlow flow = new StudyFlow(stores, resultStore, analysing.analysis(), flowSettings, clock);
-        Verdicts verdicts =
-                new Verdicts(stores, resultStore, analysing.analysis(), analysing.models(), flowSettings, clock);
+        ReaderIssue issuing = new ReaderIssue(stores, resultStore, analysing.analysis(), flowSettings, clock);
+        Verdicts verdicts = new Verdicts(
+                stores, issuing, analysing.models(), settings.verdicts().quietPeriod());
         Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
         Auditing auditing = Auditing.start(settings, home, stores.studies(), clock, meters);
         erasure.onErasure(auditing::erasing);
@@ -145,6 +149,7 @@ record Parts(
                 upkeep,
                 erasure,
                 verdicts,
+                new SignOffs(stores, issuing),
                 new PartTenIntake.Door(
                         inbox, UidSource.random(), counters, settings.dicom().aeTitle()),
                 auditing,

@@ -14,12 +14,14 @@ final class Permissions {
     /** The first that fits decides. */
     private static final List<Rule> RULES = List.of(
             rule(READING, "/api/v1/session", ALL),
-            rule(READING, "/api/v1/models(/verdicts)?", ALL),
+            rule(READING, "/api/v1/models(/verdicts|/weeks)?", ALL),
             rule(READING, "/api/v1/usage(/verification)?", ALL),
             rule(READING + "|POST", "/api/v1/validations(/.*)?", Set.of(Duty.VALIDATOR)),
             rule(READING, "/(api|dicomweb)(/.*)?", PATIENTS),
+            rule("POST", "/api/v1/worklist/search", PATIENTS),
             rule("PUT", "/api/v1/findings/[^/]+/verdict", Set.of(Duty.RADIOLOGIST)),
             rule("POST", "/api/v1/studies/[^/]+/missed-findings", Set.of(Duty.RADIOLOGIST)),
+            rule("PUT", "/api/v1/studies/[^/]+/sign-off", Set.of(Duty.RADIOLOGIST)),
             rule("PUT", "/api/v1/studies/[^/]+/comparison", Set.of(Duty.RADIOLOGIST)),
             rule("POST", "/api/v1/studies/[^/]+/reanalyse", PATIENTS),
             rule("POST", "/api/v1/upload", PATIENTS),

@@ -12,9 +12,13 @@ import dev.hilum.job.UsageLedger;
 import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.SignOffTable;
+import dev.hilum.pipeline.SignOffs;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyTable;
 import dev.hilum.pipeline.Verdicts;
+import dev.hilum.pipeline.WeeklyCounts;
+import dev.hilum.pipeline.WorklistTable;
 import dev.hilum.pipeline.WorklistWatch;
 import dev.hilum.receive.InboxReader;
 import dev.hilum.worklist.Readers;
@@ -27,6 +31,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +99,18 @@ public class Service {
 
     @Produces
     @Singleton
+    WeeklyCounts weeklyCounts() {
+        return new WeeklyCounts(parts().database().transactions(), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    WorklistTable worklist() {
+        return new WorklistTable(parts().database().transactions());
+    }
+
+    @Produces
+    @Singleton
     ResultTable results() {
         return parts().results();
     }
@@ -154,6 +171,18 @@ public class Service {
 
     @Produces
     @Singleton
+    SignOffs signOffs() {
+        return parts().signOffs();
+    }
+
+    @Produces
+    @Singleton
+    SignOffTable signOffTable() {
+        return new SignOffTable(parts().database().transactions());
+    }
+
+    @Produces
+    @Singleton
     WorklistWatch watch() {
         return new WorklistWatch(parts().database().transactions());
     }
@@ -168,7 +197,7 @@ public class Service {
     @Singleton
     Readers readers() {
         String organization = settings.report().organization();
-        return new Readers(organization, SignIn.isLocal(settings), () -> signedIn(organization));
+        return new Readers(organization, SignIn.isAsked(settings), () -> signedIn(organization));
     }
 
     @Produces

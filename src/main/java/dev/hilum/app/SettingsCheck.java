@@ -37,7 +37,7 @@ final class SettingsCheck {
     static List<String> problems(HilumSettings settings, String httpHost) {
         SettingsCheck check = new SettingsCheck();
         check.dicom(settings.dicom());
-        check.study(settings.study());
+        check.study(settings.study(), settings.verdicts());
         check.inference(settings.inference());
         check.values(settings);
         check.roles(settings);
@@ -61,8 +61,9 @@ final class SettingsCheck {
         oneOf("hilum.dicom.tls.client-auth", dicom.tls().clientAuth(), Set.of("none", "optional", "required"));
     }
 
-    private void study(HilumSettings.Study study) {
+    private void study(HilumSettings.Study study, HilumSettings.Verdicts verdicts) {
         range("hilum.study.quiet-period (ms)", study.quietPeriod().toMillis(), 0, 3_600_000);
+        range("hilum.verdicts.quiet-period (ms)", verdicts.quietPeriod().toMillis(), 0, 86_400_000);
         range("hilum.study.loss-period (ms)", study.lossPeriod().toMillis(), 0, 86_400_000);
     }
 
@@ -228,7 +229,10 @@ final class SettingsCheck {
 
     private void auth(HilumSettings settings, String httpHost) {
         boolean loopback = Set.of("127.0.0.1", "localhost", "::1", "[::1]").contains(httpHost.toLowerCase(Locale.ROOT));
-        settings.auth().ifPresent(auth -> oneOf("hilum.auth", auth, Set.of("none", "local")));
+        settings.auth().ifPresent(auth -> oneOf("hilum.auth", auth, Set.of("none", "local", "oidc")));
+        if (OidcSignIn.isOn(settings)) {
+            problems.addAll(oidcProblems(settings));
+        }
         if (SignIn.isLocal(settings)) {
             try {
                 LocalUsers.read(settings.users().file());
@@ -241,6 +245,27 @@ final class SettingsCheck {
                     "hilum.auth is not set and quarkus.http.host=" + httpHost
                             + " is not loopback: set hilum.auth (none, if the network protects the page), or bind to 127.0.0.1");
         }
+    }
+
+    /** The issuer is known by its certificate; without one only on this machine, for tests. */
+    static List<String> oidcProblems(HilumSettings settings) {
+        List<String> problems = new ArrayList<>();
+        String issuer = settings.oidc().issuer().orElse("");
+        if (!issuer.matches(
+                "https://[^/@\\s?#]+(/[^\\s?#]*)?|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?(/[^\\s?#]*)?")) {
+            problems.add("hilum.oidc.issuer=" + issuer + ": must be the issuer's https:// address");
+        }
+        if (settings.oidc().clientId().filter(id -> !id.isBlank()).isEmpty()) {
+            problems.add("hilum.oidc.client-id is missing");
+        }
+        if (settings.oidc()
+                .clientSecret()
+                .filter(secret -> secret.length() < 32)
+                .isPresent()) {
+            problems.add(
+                    "hilum.oidc.client-secret: must have at least 32 characters, as it encrypts the session cookie");
+        }
+        return problems;
     }
 
     private void aeTitle(String key, String title) {

@@ -45,6 +45,16 @@ class SignIn {
         return settings.auth().filter("local"::equals).isPresent();
     }
 
+    /** Whether people must sign in at all. */
+    static boolean isAsked(HilumSettings settings) {
+        return settings.auth().filter(auth -> !auth.equals("none")).isPresent();
+    }
+
+    /** Health and metrics, which hold no patient data. */
+    static boolean isOpen(String path) {
+        return path.startsWith("/q/health") || path.equals("/q/metrics");
+    }
+
     void routes(@Observes Router router) {
         if (isLocal(settings)) {
             router.route().order(FIRST).handler(context -> check(context, users()));
@@ -62,8 +72,7 @@ class SignIn {
     }
 
     private void check(RoutingContext context, LocalUsers users) {
-        String path = context.normalizedPath();
-        if (path.startsWith("/q/health") || path.equals("/q/metrics")) {
+        if (isOpen(context.normalizedPath())) {
             context.next();
             return;
         }
@@ -110,7 +119,7 @@ class SignIn {
         failures.remove(person.user());
     }
 
-    private static void go(RoutingContext context, Person person) {
+    static void go(RoutingContext context, Person person) {
         if (Permissions.may(person, context.request().method().name(), context.normalizedPath())) {
             context.put(PERSON, person);
             context.next();
@@ -168,7 +177,7 @@ class SignIn {
         refuse(context, 401, "SIGN_IN", "Sign in with user and password.");
     }
 
-    private static void refuse(RoutingContext context, int status, String code, String detail) {
+    static void refuse(RoutingContext context, int status, String code, String detail) {
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

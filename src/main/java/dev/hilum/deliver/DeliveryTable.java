@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class DeliveryTable {
             + " next_attempt_at, delivered_at, last_error, role, object_path, sop_class_uid, sop_instance_uid, status,"
             + " transaction_uid";
     private static final int MAX_ERROR = 400;
+    private static final int MAX_LIST = 1_000;
 
     private DeliveryTable() {}
 
@@ -54,11 +56,30 @@ final class DeliveryTable {
     }
 
     static List<Delivery> list(Connection connection, Optional<DeliveryState> state, int limit) throws SQLException {
-        List<Delivery> all = read(connection, "order by created_at, destination, result_uid, role");
+        String which = state.isEmpty()
+                ? ""
+                : "where exists (select 1 from delivery d where d.destination = delivery.destination"
+                        + " and d.result_uid = delivery.result_uid and d.state = '" + state.get() + "') ";
+        List<Delivery> all = read(connection, which + "order by created_at, destination, result_uid, role");
         return all.stream()
                 .filter(delivery -> state.isEmpty() || delivery.state() == state.get())
                 .limit(limit)
                 .toList();
+    }
+
+    static List<Delivery> ofStudies(Connection connection, List<String> studyUids) throws SQLException {
+        List<Delivery> all = new ArrayList<>();
+        for (int from = 0; from < studyUids.size(); from += MAX_LIST) {
+            List<String> some = studyUids.subList(from, Math.min(studyUids.size(), from + MAX_LIST));
+            String marks = String.join(", ", Collections.nCopies(some.size(), "?"));
+            all.addAll(read(
+                    connection,
+                    "where study_uid in (" + marks + ") and (state <> 'DELIVERED' or exists (select 1 from result r"
+                            + " where r.result_uid = delivery.result_uid and r.live_study_uid is not null))"
+                            + " order by created_at, destination, result_uid, role",
+                    some.toArray()));
+        }
+        return all;
     }
 
     static Optional<Delivery> find(Connection connection, String id) throws SQLException {
@@ -75,10 +96,34 @@ final class DeliveryTable {
                 .findFirst();
     }
 
-    static List<String> pending(Connection connection, String destination) throws SQLException {
-        return read(connection, "where destination = ? and state = 'PENDING' order by created_at", destination).stream()
+    /** What has been tried, or is due: what is held back stays so. */
+    static List<String> pending(Connection connection, String destination, Instant now) throws SQLException {
+        return read(
+                        connection,
+                        "where destination = ? and state = 'PENDING' and (attempts > 0 or next_attempt_at <= ?)"
+                                + " order by created_at",
+                        destination,
+                        now)
+                .stream()
                 .map(Delivery::id)
                 .toList();
+    }
+
+    static boolean isHeldBack(Connection connection, String resultUid, Instant until) throws SQLException {
+        try (PreparedStatement statement = prepare(
+                        connection,
+                        "select count(*), sum(case when state = 'PENDING' and attempts = 0 and next_attempt_at > ?"
+                                + " then 1 else 0 end) from delivery where result_uid = ?",
+                        until,
+                        resultUid);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getInt(1) > 0 && rows.getInt(1) == rows.getInt(2);
+        }
+    }
+
+    static int delete(Connection connection, String resultUid) throws SQLException {
+        return update(connection, "delete from delivery where result_uid = ?", resultUid);
     }
 
     /** Objects of a result that are still to be delivered. */

@@ -86,6 +86,11 @@ public final class Outbox {
         return transactions.call(connection -> DeliveryTable.list(connection, state, limit));
     }
 
+    /** Deliveries of the live results of these studies, and of earlier ones what has not arrived. */
+    public List<Delivery> ofStudies(List<String> studyUids) {
+        return transactions.call(connection -> DeliveryTable.ofStudies(connection, studyUids));
+    }
+
     public Optional<Delivery> find(String id) {
         return transactions.call(connection -> DeliveryTable.find(connection, id));
     }
@@ -101,10 +106,31 @@ public final class Outbox {
         });
     }
 
+    /** Whether nothing of the result was tried yet, and nothing is due before {@code until}. */
+    public boolean isHeldBack(String resultUid, Instant until) {
+        return transactions.call(connection -> DeliveryTable.isHeldBack(connection, resultUid, until));
+    }
+
+    /**
+     * Takes back the deliveries of a result that another one takes the place of, in the present transaction; their jobs
+     * then find nothing to do.
+     *
+     * @return false where something of it was tried, or is due before {@code until}: nothing was taken back
+     */
+    public boolean withdraw(Connection connection, String resultUid, Instant until) {
+        try {
+            DeliveryTable.lock(connection, resultUid);
+            return DeliveryTable.isHeldBack(connection, resultUid, until)
+                    && DeliveryTable.delete(connection, resultUid) > 0;
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot take back deliveries", e);
+        }
+    }
+
     /** Makes what waits for a destination due now: it answers again. */
     void wake(String destination) {
         transactions.run(connection -> {
-            for (String id : DeliveryTable.pending(connection, destination)) {
+            for (String id : DeliveryTable.pending(connection, destination, clock.instant())) {
                 queue.schedule(JobKind.DELIVER, id, clock.instant(), 0);
             }
         });

@@ -3,6 +3,7 @@ package dev.hilum.dicomweb;
 import dev.hilum.receive.PartTenIntake;
 import dev.hilum.receive.StoreOutcome;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,16 @@ final class Deposit implements AutoCloseable {
             failed(name, "ZIP refused from here on: " + e.getMessage());
         } catch (ZipException | IllegalArgumentException e) {
             failed(name, "ZIP cannot be read from here on: " + e.getMessage());
+        } catch (EOFException e) {
+            requireWhole(packed, e);
+            failed(name, "ZIP cannot be read from here on: it ends too early");
+        }
+    }
+
+    /** An archive that is cut has an outcome; a request that breaks off fails again when it is read on. */
+    private static void requireWhole(InputStream body, EOFException early) throws IOException {
+        if (body.read() >= 0) {
+            throw early;
         }
     }
 

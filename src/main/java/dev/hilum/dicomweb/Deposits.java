@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the way into the inbox for HTTP requests. */
 public final class Deposits {
-    private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))");
+    /** RFC 2046 allows 70 characters, Orthanc sends 73. */
+    private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]{1,200})\"|([^;\\s]{1,200}))");
+
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"([^\"]*)\"");
 
     private final PartTenIntake.Door door;

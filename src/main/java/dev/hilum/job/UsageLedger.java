@@ -36,7 +36,9 @@ public final class UsageLedger {
         /** The stored data of a study was erased. */
         ERASED,
         /** A person judged a finding, or added one. */
-        VERDICT
+        VERDICT,
+        /** A person signed the report. */
+        SIGN_OFF
     }
 
     /**
@@ -45,7 +47,7 @@ public final class UsageLedger {
      * @param seq from 1, without gaps
      * @param resultUid empty where it is about no result
      * @param detail for RESULT its status, key and the models with their digests; for VERDICT what was said of which
-     *     finding by which user
+     *     finding by which user; for SIGN_OFF by which user
      */
     public record Entry(
             long seq,

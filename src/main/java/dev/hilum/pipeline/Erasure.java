@@ -25,7 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Erasure {
     private static final List<String> TABLES = List.of(
-            "delivery", "series", "arrival", "expected_count", "audit_event", "verdict", "manual_comparison", "study");
+            "delivery",
+            "series",
+            "arrival",
+            "expected_count",
+            "audit_event",
+            "verdict",
+            "sign_off",
+            "manual_comparison",
+            "study");
 
     private final Transactions transactions;
     private final Inbox inbox;

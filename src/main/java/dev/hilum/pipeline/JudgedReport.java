@@ -45,7 +45,15 @@ final class JudgedReport {
 
     /** @throws ReaderMarks.MarkException where a mark or a changed value cannot be */
     StudyReport issuedBy(Verdicts.Reader reader, Instant at) {
-        Verification person = new Verification(reader.name(), reader.organization(), at, decisions());
+        return issued(new Verification(reader.name(), reader.organization(), at, decisions()));
+    }
+
+    /** The same with the report text that the reader signed. */
+    StudyReport signedBy(Verdicts.Reader reader, Instant at, String text) {
+        return issued(new Verification(reader.name(), reader.organization(), at, decisions(), text));
+    }
+
+    private StudyReport issued(Verification person) {
         return device.issuedBy(person, nodules(), pneumonia());
     }
 

@@ -1,7 +1,5 @@
 package dev.hilum.pipeline;
 
-import dev.hilum.deliver.Delivery;
-import dev.hilum.deliver.Destination.ObjectRole;
 import dev.hilum.deliver.Outbox;
 import dev.hilum.job.FindingRow;
 import dev.hilum.job.Job;
@@ -12,14 +10,10 @@ import dev.hilum.job.ResultTable;
 import dev.hilum.job.StudyState;
 import dev.hilum.job.Transactions;
 import dev.hilum.job.UsageLedger;
-import dev.hilum.measure.Nodule;
-import dev.hilum.measure.Pneumonia;
-import dev.hilum.measure.Quantity;
 import dev.hilum.report.HuVoxels;
 import dev.hilum.report.KeptReport;
 import dev.hilum.report.ResultBundle;
 import dev.hilum.report.ResultFile;
-import dev.hilum.report.ResultUids;
 import dev.hilum.report.StudyReport;
 import dev.hilum.study.ReasonCode;
 import java.io.IOException;
@@ -29,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +48,7 @@ public final class ResultStore {
     private final Clock clock;
     private final UsageLedger ledger;
     private final VerdictTable verdicts;
+    private final ResultRows rows;
     private final List<ResultListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Is told of each new live result, after it is stored. */
@@ -76,6 +70,7 @@ public final class ResultStore {
         this.clock = clock;
         this.ledger = new UsageLedger(stores.transactions());
         this.verdicts = new VerdictTable(stores.transactions());
+        this.rows = new ResultRows(settings.results());
     }
 
     public void onResult(ResultListener listener) {
@@ -98,10 +93,11 @@ public final class ResultStore {
             if (!studies.holdUnchanged(before)) {
                 return new JobOutcome.Done();
             }
-            results.publish(row(report, files), findings(report));
-            studies.reported(report, Urgency.of(report, settings.urgentNoduleMm()), summary(report), clock.instant());
+            results.publish(rows.row(report, files), ResultRows.findings(report));
+            studies.reported(
+                    report, Urgency.of(report, settings.urgentNoduleMm()), ResultRows.summary(report), clock.instant());
             if (report.reason() == null || !ROW_ONLY.contains(report.reason().code())) {
-                outbox.add(connection, order(report, files), settings.destinations(), deliverAt);
+                outbox.add(connection, ResultRows.order(report, files), settings.destinations(), deliverAt);
             }
             note(report);
             queue.finish(job);
@@ -112,32 +108,58 @@ public final class ResultStore {
     }
 
     /**
-     * Makes live what a person issued: the verdict, the result, the study's row and the outbox in one durable
-     * transaction. The time of the study's first flag stays.
+     * What is written down with a result that a person issued.
+     *
+     * @param detail for the ledger
+     * @param write joins the transaction
+     * @param seenResultUid that must still be live; null where any result of the person's on the same base may be
+     */
+    record Note(
+            UsageLedger.Event event,
+            String detail,
+            Instant at,
+            Runnable write,
+            @Nullable String seenResultUid) {}
+
+    /**
+     * Whose place a result takes.
      *
      * @param before the study as it was when the result was made
-     * @param earlier the result that it takes the place of
-     * @return false where the study or its live result has changed since: nothing was written
+     * @param earlier the live result then
+     * @param withdrawn whether the deliveries of {@code earlier} are to be taken back, none of which is due before
+     *     {@code heldUntil}
      */
-    boolean issue(StudyRow before, ResultRow earlier, StudyReport report, VerdictTable.Row verdict, HuVoxels voxels) {
+    record Place(StudyRow before, ResultRow earlier, boolean withdrawn, Instant heldUntil) {}
+
+    boolean isHeldBack(String resultUid, Instant until) {
+        return outbox.isHeldBack(resultUid, until);
+    }
+
+    /**
+     * Makes live what a person issued: what the person said, the result, the study's row and the outbox in one durable
+     * transaction. The time of the study's first flag stays.
+     *
+     * @return false where the study, its live result or what was sent of it has changed since: nothing was written
+     */
+    boolean issue(Place place, StudyReport report, Note note, HuVoxels voxels, Instant deliverAt) {
         List<ResultFile> files = bundle.write(report, voxels, folder(report.studyInstanceUid(), report.resultUid()));
+        StudyRow before = place.before();
+        String earlier = place.earlier().resultUid();
         return transactions.callDurably(connection -> {
             Optional<ResultRow> live =
                     studies.holdUnchanged(before) ? results.live(before.studyInstanceUid()) : Optional.empty();
-            if (live.isEmpty() || !live.get().resultUid().equals(earlier.resultUid())) {
+            boolean same = live.filter(row -> row.resultUid().equals(earlier)).isPresent()
+                    && (note.seenResultUid() == null || note.seenResultUid().equals(earlier));
+            if (!same || (place.withdrawn() && !outbox.withdraw(connection, earlier, place.heldUntil()))) {
                 return false;
             }
-            results.publish(row(report, files), unknown(findings(report)));
-            verdicts.add(verdict);
+            results.publish(rows.row(report, files), unknown(ResultRows.findings(report)));
+            note.write().run();
             Instant flaggedAt = before.reportedAt() == null ? clock.instant() : before.reportedAt();
-            studies.reported(report, Urgency.of(report, settings.urgentNoduleMm()), summary(report), flaggedAt);
-            outbox.add(connection, order(report, files), settings.destinations(), clock.instant());
-            ledger.append(
-                    UsageLedger.Event.VERDICT,
-                    report.studyInstanceUid(),
-                    report.resultUid(),
-                    verdict.action() + " finding=" + verdict.findingUid() + " by=" + verdict.reader(),
-                    verdict.at());
+            studies.reported(
+                    report, Urgency.of(report, settings.urgentNoduleMm()), ResultRows.summary(report), flaggedAt);
+            outbox.add(connection, ResultRows.order(report, files), settings.destinations(), deliverAt);
+            ledger.append(note.event(), report.studyInstanceUid(), report.resultUid(), note.detail(), note.at());
             note(report);
             return true;
         });
@@ -200,108 +222,5 @@ public final class ResultStore {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + folder, e);
         }
-    }
-
-    private ResultRow row(StudyReport report, List<ResultFile> files) {
-        Optional<ResultFile> sr = file(files, ResultFile.Role.SR);
-        return new ResultRow(
-                report.resultUid(),
-                report.studyInstanceUid(),
-                report.key(),
-                true,
-                report.status().name(),
-                report.reason() == null ? null : report.reason().code().name(),
-                text(file(files, ResultFile.Role.JSON).orElseThrow().path()),
-                new ResultRow.Files(
-                        sr.map(this::relative).orElse(null),
-                        file(files, ResultFile.Role.SEG).map(this::relative).orElse(null),
-                        file(files, ResultFile.Role.PDF).map(this::relative).orElse(null),
-                        sr.map(ResultFile::sopInstanceUid).orElse(null),
-                        new ResultUids(report.resultUid()).srSeriesInstanceUid(),
-                        sr.map(ResultFile::sopClassUid).orElse(null)),
-                report.predecessor() == null ? null : report.predecessor().resultUid(),
-                report.createdAt());
-    }
-
-    private static List<FindingRow> findings(StudyReport report) {
-        List<FindingRow> rows = new ArrayList<>();
-        if (report.nodules() != null) {
-            report.nodules()
-                    .forEach(n -> rows.add(new FindingRow(
-                            n.findingUid(),
-                            report.resultUid(),
-                            n.trackingUid(),
-                            n.kind().name(),
-                            "{}",
-                            null)));
-        }
-        if (report.pneumonia() != null) {
-            rows.add(new FindingRow(
-                    report.pneumonia().findingUid(),
-                    report.resultUid(),
-                    report.pneumonia().trackingUid(),
-                    "PNEUMONIA",
-                    "{}",
-                    null));
-        }
-        return rows;
-    }
-
-    private String relative(ResultFile file) {
-        return settings.results().relativize(file.path()).toString();
-    }
-
-    private static Outbox.Order order(StudyReport report, List<ResultFile> files) {
-        List<Delivery.Item> items = new ArrayList<>();
-        for (ResultFile file : files) {
-            items.add(new Delivery.Item(
-                    ObjectRole.valueOf(file.role().name()),
-                    file.path(),
-                    file.sopClassUid(),
-                    file.sopInstanceUid(),
-                    null));
-        }
-        return new Outbox.Order(report.resultUid(), report.studyInstanceUid(), items);
-    }
-
-    private static Optional<ResultFile> file(List<ResultFile> files, ResultFile.Role role) {
-        return files.stream().filter(f -> f.role() == role).findFirst();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    private static StudyTable.RowSummary summary(StudyReport report) {
-        List<Nodule> nodules = report.standingNodules();
-        Pneumonia pneumonia = report.standingPneumonia();
-        return new StudyTable.RowSummary(
-                nodules == null ? null : nodules.size(),
-                nodules == null ? null : largest(nodules),
-                pneumonia == null ? null : pneumonia.proportionPercent(),
-                pneumonia == null ? null : pneumonia.flag(),
-                cautions(report));
-    }
-
-    private static @Nullable Double largest(List<Nodule> nodules) {
-        return nodules.stream()
-                .map(Nodule::longAxisMm)
-                .filter(Quantity.Known.class::isInstance)
-                .map(q -> ((Quantity.Known) q).value())
-                .max(Double::compare)
-                .orElse(null);
-    }
-
-    private static @Nullable String cautions(StudyReport report) {
-        String all = report.pipelines().stream()
-                .flatMap(p -> p.cautions().stream())
-                .map(c -> c.code().name())
-                .distinct()
-                .collect(Collectors.joining(" "));
-        return all.isEmpty() ? null : all;
     }
 }

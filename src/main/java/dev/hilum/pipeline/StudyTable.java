@@ -226,6 +226,11 @@ public final class StudyTable {
         return transactions.call(connection -> Sql.query(connection, StudyTable::row, sql, values));
     }
 
+    /** @param rest of the statement, after the table */
+    static List<StudyRow> rows(Connection connection, String rest, @Nullable Object... values) throws SQLException {
+        return Sql.query(connection, StudyTable::row, "select " + COLUMNS + " from study" + rest, values);
+    }
+
     private static StudyRow row(ResultSet r) throws SQLException {
         return new StudyRow(
                 r.getString(1),

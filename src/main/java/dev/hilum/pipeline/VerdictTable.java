@@ -107,10 +107,17 @@ public final class VerdictTable {
         return rows("where base_result_uid = ? order by seq", baseResultUid);
     }
 
-    /** The device's result behind one that a person issued; empty for a device's own. */
+    /** The device's result behind one that a person issued by a verdict or a signature; empty for a device's own. */
     Optional<String> baseOf(String resultUid) {
-        return rows("where result_uid = ?", resultUid).stream()
-                .map(Row::baseResultUid)
+        return transactions
+                .call(connection -> Sql.query(
+                        connection,
+                        r -> r.getString(1),
+                        "select base_result_uid from verdict where result_uid = ?"
+                                + " union all select base_result_uid from sign_off where result_uid = ?",
+                        resultUid,
+                        resultUid))
+                .stream()
                 .findFirst();
     }
 

@@ -7,21 +7,17 @@ import dev.hilum.infer.ModelTask;
 import dev.hilum.job.FindingRow;
 import dev.hilum.job.ResultRow;
 import dev.hilum.job.ResultTable;
-import dev.hilum.job.StudyState;
+import dev.hilum.job.UsageLedger;
 import dev.hilum.measure.Nodule;
 import dev.hilum.measure.Nodule.Density;
 import dev.hilum.measure.Pneumonia;
 import dev.hilum.measure.ReaderMarks;
-import dev.hilum.report.KeptReport;
 import dev.hilum.report.StudyReport;
 import dev.hilum.report.Verification.Action;
-import dev.hilum.study.SliceSeries;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,39 +25,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people say of findings. Each verdict issues the study's result anew, as that person's, from what was kept of the
- * device's result and all verdicts on it; it takes the place of the live one and goes to all destinations.
+ * device's result and all verdicts on it; it takes the place of the live one. It goes to the destinations when no other
+ * verdict has come for a quiet period, so that a reader's ten verdicts make one object there and not ten.
  */
 public final class Verdicts {
-    private static final int ATTEMPTS = 3;
-    private static final Set<StudyState> JUDGED_IN = Set.of(StudyState.REPORTED, StudyState.DELIVERED);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final VerdictTable verdicts;
     private final StudyTable studies;
     private final ResultTable results;
-    private final StudyStore store;
-    private final ResultStore resultStore;
-    private final StudyAnalysis analysis;
+    private final ReaderIssue issuing;
     private final LoadedModels models;
-    private final FlowSettings settings;
-    private final Clock clock;
+    private final Duration quiet;
 
-    public Verdicts(
-            StudyFlow.Stores stores,
-            ResultStore resultStore,
-            StudyAnalysis analysis,
-            LoadedModels models,
-            FlowSettings settings,
-            Clock clock) {
+    /** @param quiet how long after the last verdict the result is delivered */
+    public Verdicts(StudyFlow.Stores stores, ReaderIssue issuing, LoadedModels models, Duration quiet) {
         this.verdicts = new VerdictTable(stores.transactions());
         this.studies = stores.studies();
         this.results = stores.results();
-        this.store = new StudyStore(stores.inbox());
-        this.resultStore = resultStore;
-        this.analysis = analysis;
+        this.issuing = issuing;
         this.models = models;
-        this.settings = settings;
-        this.clock = clock;
+        this.quiet = quiet;
     }
 
     /**
@@ -93,6 +77,9 @@ public final class Verdicts {
         /** Durable: a new result is live and on its way. */
         record Issued(String resultUid, String findingUid) implements Outcome {}
 
+        /** Durable: the report is signed, a new result is live and on its way. */
+        record Signed(String resultUid) implements Outcome {}
+
         /** Nothing was written. */
         record Refused(Why why, String code, String text) implements Outcome {}
 
@@ -112,10 +99,9 @@ public final class Verdicts {
         if (owner.isEmpty()) {
             return refused(Outcome.Why.UNKNOWN, "UNKNOWN_FINDING", "There is no finding with this UID.");
         }
-        String base =
-                verdicts.baseOf(owner.get().resultUid()).orElse(owner.get().resultUid());
         Said said = new Said(findingUid, action, reason, edit, null);
-        return issue(owner.get().studyInstanceUid(), base, said, reader);
+        return issuing.issue(
+                owner.get().studyInstanceUid(), issuing.baseOf(owner.get().resultUid()), new Judgement(said, reader));
     }
 
     /** Adds a finding that the device missed. */
@@ -126,9 +112,8 @@ public final class Verdicts {
                     ? refused(Outcome.Why.UNKNOWN, "UNKNOWN_STUDY", "There is no study with this Study Instance UID.")
                     : refused(Outcome.Why.CONFLICT, "NO_RESULT_YET", "The study has no result yet.");
         }
-        String base = verdicts.baseOf(live.get().resultUid()).orElse(live.get().resultUid());
         Said said = new Said(UidSource.random().next(), Action.ADDED, null, null, missed);
-        return issue(studyUid, base, said, reader);
+        return issuing.issue(studyUid, issuing.baseOf(live.get().resultUid()), new Judgement(said, reader));
     }
 
     /** All verdicts on a study, oldest first. */
@@ -148,78 +133,32 @@ public final class Verdicts {
             @Nullable Edit edit,
             @Nullable Missed missed) {}
 
-    /** Another verdict on the same study may come in between: then from the start. */
-    private Outcome issue(String studyUid, String base, Said said, Reader reader) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                Optional<Outcome> outcome = attempt(studyUid, base, said, reader);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-            } catch (ReaderMarks.MarkException e) {
-                return refused(Outcome.Why.INVALID, "EDIT", String.valueOf(e.getMessage()));
-            }
-        }
-        return refused(
-                Outcome.Why.CONFLICT, "STUDY_CHANGED", "The study changes just now; look at it again, then judge.");
-    }
+    private final class Judgement implements ReaderIssue.Act {
+        private final Said said;
+        private final Reader reader;
 
-    private Optional<Outcome> attempt(String studyUid, String base, Said said, Reader reader) {
-        StudyRow study = studies.find(studyUid).orElseThrow();
-        Optional<ResultRow> live = results.live(studyUid);
-        if (!JUDGED_IN.contains(study.state())) {
-            return Optional.of(refused(
-                    Outcome.Why.CONFLICT,
-                    "NOT_REPORTED",
-                    "The study is " + study.state() + ": findings are judged when it is REPORTED or DELIVERED."));
+        Judgement(Said said, Reader reader) {
+            this.said = said;
+            this.reader = reader;
         }
-        if (live.isEmpty()
-                || !base.equals(verdicts.baseOf(live.get().resultUid())
-                        .orElse(live.get().resultUid()))) {
-            return Optional.of(refused(
-                    Outcome.Why.CONFLICT,
-                    "SUPERSEDED",
-                    "The finding is of a result that another analysis has superseded; look at the new one."));
-        }
-        Optional<StudyReport> kept = kept(study, base);
-        if (kept.isEmpty()) {
-            return Optional.of(refused(
-                    Outcome.Why.CONFLICT,
-                    "NOT_KEPT",
-                    "This result was made by an earlier version of Hilum; ask for another analysis, then judge."));
-        }
-        return write(study, live.get(), kept.get(), said, reader);
-    }
 
-    /** Empty where somebody was faster. */
-    private Optional<Outcome> write(StudyRow study, ResultRow live, StudyReport device, Said said, Reader reader) {
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        VerdictTable.Row row = row(device, said, reader, at);
-        List<VerdictTable.Row> all = new ArrayList<>(verdicts.ofBase(device.resultUid()));
-        all.add(row);
-        JudgedReport judged = new JudgedReport(device, all);
-        StudyReport issued = judged.issuedBy(reader, at).succeeding(StudyFlow.predecessor(live));
-        SliceSeries series = Objects.requireNonNull(device.series(), "a judged result has a series");
-        VerdictTable.Row complete = row.issuedAs(issued.resultUid());
-        return resultStore.issue(study, live, issued, complete, HuOf.voxels(analysis.volume(series)))
-                ? Optional.of(new Outcome.Issued(issued.resultUid(), said.findingUid()))
-                : Optional.empty();
-    }
-
-    private Optional<StudyReport> kept(StudyRow study, String base) {
-        StudyStore.Contents contents = store.read(study.studyInstanceUid());
-        if (contents.instances().isEmpty()) {
-            return Optional.empty();
+        @Override
+        public ReaderIssue.Issued on(StudyReport device, Instant at) {
+            VerdictTable.Row row = row(device, said, reader, at);
+            List<VerdictTable.Row> all = new ArrayList<>(verdicts.ofBase(device.resultUid()));
+            all.add(row);
+            StudyReport report = new JudgedReport(device, all).issuedBy(reader, at);
+            VerdictTable.Row complete = row.issuedAs(report.resultUid());
+            String detail = row.action() + " finding=" + row.findingUid() + " by=" + row.reader();
+            ResultStore.Note note =
+                    new ResultStore.Note(UsageLedger.Event.VERDICT, detail, at, () -> verdicts.add(complete), null);
+            return new ReaderIssue.Issued(report, note, quiet);
         }
-        StudyInput input = new StudyInput(
-                study.studyInstanceUid(),
-                contents.instances(),
-                settings.pipelinesOf(study.calledAeTitle()),
-                null,
-                -1,
-                -1);
-        return KeptReport.read(
-                resultStore.folderOf(study.studyInstanceUid(), base), seriesUid -> analysis.series(input, seriesUid));
+
+        @Override
+        public Outcome done(String resultUid) {
+            return new Outcome.Issued(resultUid, said.findingUid());
+        }
     }
 
     private VerdictTable.Row row(StudyReport device, Said said, Reader reader, Instant at) {

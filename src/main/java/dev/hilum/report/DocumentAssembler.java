@@ -77,7 +77,8 @@ final class DocumentAssembler {
                         person.decisions().stream()
                                 .map(d -> new ReportDocument.DecisionEntry(
                                         d.findingUid(), d.action().name(), d.reason()))
-                                .toList());
+                                .toList(),
+                        person.reportText());
     }
 
     private ReportDocument.@Nullable VerdictEntry verdict(String findingUid) {

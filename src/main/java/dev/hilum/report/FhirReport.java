@@ -155,6 +155,10 @@ public final class FhirReport {
     /** Warning, models, and for a study that was not analysed the reason. */
     private String conclusion() {
         List<String> lines = new ArrayList<>(Statements.of(report));
+        Verification person = report.verification();
+        if (person != null && person.reportText() != null) {
+            lines.add(Statements.SIGNED + ": " + String.join("\n", person.reportLines()));
+        }
         report.pipelines().forEach(outcome -> {
             String why = outcome.reason() == null
                     ? ""

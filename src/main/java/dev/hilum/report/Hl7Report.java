@@ -159,6 +159,13 @@ public final class Hl7Report {
         for (String line : Statements.of(report)) {
             addText(order, line);
         }
+        Verification person = report.verification();
+        if (person != null && person.reportText() != null) {
+            addText(order, Statements.SIGNED);
+            for (String line : person.reportLines()) {
+                addText(order, line);
+            }
+        }
         for (StudyReport.PipelineOutcome outcome : report.pipelines()) {
             addText(
                     order,

@@ -97,6 +97,10 @@ final class ReadableReport {
                     language.say("Verified by", "核实人") + ": " + readable(person.observerName()),
                     person.organization(),
                     time(person.at()))));
+            if (person.reportText() != null) {
+                blocks.add(new Heading(language.say(Statements.SIGNED, Statements.SIGNED_ZH)));
+                person.reportLines().forEach(line -> blocks.add(new Line(line)));
+            }
         }
     }
 

@@ -91,8 +91,13 @@ public record ReportDocument(
             @Nullable CategoryEntry suggestedCategory,
             @Nullable VerdictEntry verdict) {}
 
-    /** Who attested the result and when (ISO 8601, UTC). */
-    public record VerificationEntry(String observer, String organization, String at, List<DecisionEntry> decisions) {}
+    /** Who attested the result and when (ISO 8601, UTC). @param reportText null where it was not signed */
+    public record VerificationEntry(
+            String observer,
+            String organization,
+            String at,
+            List<DecisionEntry> decisions,
+            @Nullable String reportText) {}
 
     /** What the person did to a finding: ACCEPTED, REJECTED, EDITED or ADDED. */
     public record DecisionEntry(

@@ -141,11 +141,20 @@ public final class SrReport {
         return groups;
     }
 
+    /** Lines end with CR LF in VR UT (PS3.5 section 6.1.2.2). */
+    private static String lines(String text) {
+        return String.join("\r\n", text.strip().lines().toList());
+    }
+
     /** What holds for the report as a whole. */
     private List<ContentItem> evaluations() {
         List<ContentItem> items = new ArrayList<>();
         items.add(ContentItem.code(LocalCode.ANALYSIS_STATUS.concept(), OutcomeGroups.code(report.status())));
         Statements.of(report).forEach(line -> items.add(ContentItem.text(Concept.COMMENT, line)));
+        Verification person = report.verification();
+        if (person != null && person.reportText() != null) {
+            items.add(ContentItem.text(Concept.COMMENT, Statements.SIGNED + ":\r\n" + lines(person.reportText())));
+        }
         if (report.standingPneumonia() != null) {
             items.add(ContentItem.text(Concept.COMMENT, Statements.ZONES));
         }

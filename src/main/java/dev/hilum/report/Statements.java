@@ -12,6 +12,8 @@ final class Statements {
     static final String VERIFIED =
             "AI-assisted result, verified by the named person; for use by qualified physicians; not the sole basis of a decision";
     static final String VERIFIED_ZH = "人工智能辅助结果，已由所列人员核实；仅供有资质的医师使用；不得单独作为决策依据";
+    static final String SIGNED = "Report signed by the verifying observer";
+    static final String SIGNED_ZH = "核实人签发的报告";
     static final String NOT_EVALUATED = "not clinically evaluated";
     static final String NOT_EVALUATED_ZH = "未经临床评价";
     static final String NEGATIVE = "No finding at or above the threshold; this does not exclude disease";

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param organization that the person verifies for (type 1 in the sequence)
  * @param at when
  * @param decisions at most one per finding; findings without one were seen and left as they are
+ * @param reportText that the person signed, null where it was not signed
  */
-public record Verification(String observerName, String organization, Instant at, List<Decision> decisions) {
+public record Verification(
+        String observerName,
+        String organization,
+        Instant at,
+        List<Decision> decisions,
+        @Nullable String reportText) {
     private static final int MAX_NAME = 64;
 
     public Verification {
@@ -23,6 +29,23 @@ public record Verification(String observerName, String organization, Instant at,
         require(!organization.isBlank() && organization.length() <= MAX_NAME, "a verification needs an organization");
         long findings = decisions.stream().map(Decision::findingUid).distinct().count();
         require(findings == decisions.size(), "at most one decision per finding");
+        require(reportText == null || !reportText.isBlank(), "a signed report has a text");
+    }
+
+    /** Without a signed text. */
+    public Verification(String observerName, String organization, Instant at, List<Decision> decisions) {
+        this(observerName, organization, at, decisions, null);
+    }
+
+    /** The lines of the signed text that hold words; none where it was not signed. */
+    List<String> reportLines() {
+        return reportText == null
+                ? List.of()
+                : reportText
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
     }
 
     /** What was decided of a finding. */

@@ -1,5 +1,6 @@
 package dev.hilum.worklist;
 
+import dev.hilum.pipeline.Verdicts;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,12 +17,21 @@ public class SessionResource {
         this.readers = readers;
     }
 
-    /** @param user null where nobody signs in */
-    public record Session(boolean signIn, @Nullable String user) {}
+    /**
+     * Who asks.
+     *
+     * @param user null where nobody signs in, as {@code name}
+     * @param name for verified reports, VR PN
+     */
+    public record Session(
+            boolean signIn, @Nullable String user, @Nullable String name) {}
 
     @GET
     public Session session() {
-        return new Session(
-                readers.signIn(), readers.signIn() ? readers.present().user() : null);
+        if (!readers.signIn()) {
+            return new Session(false, null, null);
+        }
+        Verdicts.Reader present = readers.present();
+        return new Session(true, present.user(), present.name());
     }
 }

@@ -56,12 +56,16 @@ public class VerdictResource {
     static Issued issued(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Issued done -> new Issued(done.resultUid(), done.findingUid());
-            case Outcome.Refused refused ->
-                throw switch (refused.why()) {
-                    case UNKNOWN -> ProblemMapper.notFound(refused.code(), refused.text());
-                    case CONFLICT -> ProblemMapper.conflict(refused.code(), refused.text());
-                    case INVALID -> ProblemMapper.badRequest(refused.code(), refused.text());
-                };
+            case Outcome.Signed signed -> throw new IllegalStateException("a verdict is no signature");
+            case Outcome.Refused refused -> throw problem(refused);
+        };
+    }
+
+    static ProblemException problem(Outcome.Refused refused) {
+        return switch (refused.why()) {
+            case UNKNOWN -> ProblemMapper.notFound(refused.code(), refused.text());
+            case CONFLICT -> ProblemMapper.conflict(refused.code(), refused.text());
+            case INVALID -> ProblemMapper.badRequest(refused.code(), refused.text());
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.hilum.worklist;
 
+import dev.hilum.deliver.Delivery;
+import dev.hilum.deliver.DeliveryState;
 import dev.hilum.job.StudyState;
 import dev.hilum.pipeline.StudyRow;
 import dev.hilum.pipeline.Urgency;
@@ -25,7 +27,9 @@ public record WorklistRow(
         @Nullable Long timeToFlagMs,
         Instant receivedAt,
         int instanceCount,
-        @Nullable Integer progressPercent) {
+        @Nullable Integer progressPercent,
+        @Nullable List<Sent> deliveries,
+        @Nullable Instant signedAt) {
     /** How soon a reader should look; a prompt, nothing else. */
     public enum Priority {
         CRITICAL,
@@ -33,14 +37,34 @@ public record WorklistRow(
         ROUTINE
     }
 
+    /** Where a result of the study went or goes; the id is for a retry. */
+    public record Sent(
+            String id,
+            String destination,
+            DeliveryState state,
+            int attempts,
+            @Nullable String lastError) {
+        static Sent of(Delivery d) {
+            return new Sent(d.id(), d.destination(), d.state(), d.attempts(), d.lastError());
+        }
+    }
+
     static WorklistRow of(StudyRow row) {
+        return of(row, null, null);
+    }
+
+    /**
+     * @param deliveries null where they were not asked for
+     * @param signedAt null where the live result is not signed, or where it was not asked for
+     */
+    static WorklistRow of(StudyRow row, @Nullable List<Delivery> deliveries, @Nullable Instant signedAt) {
         Instant reported = row.reportedAt();
         return new WorklistRow(
                 row.studyInstanceUid(),
                 row.patientName(),
                 row.patientId(),
                 row.accessionNumber(),
-                priority(row),
+                priority(Urgency.values()[row.urgency()]),
                 why(row),
                 row.state(),
                 row.noduleCount(),
@@ -51,11 +75,13 @@ public record WorklistRow(
                         : Duration.between(row.firstByteAt(), reported).toMillis(),
                 row.firstByteAt(),
                 row.instanceCount(),
-                row.state() == StudyState.ANALYSING ? row.progressPercent() : null);
+                row.state() == StudyState.ANALYSING ? row.progressPercent() : null,
+                deliveries == null ? null : deliveries.stream().map(Sent::of).toList(),
+                signedAt);
     }
 
-    private static Priority priority(StudyRow row) {
-        return switch (Urgency.values()[row.urgency()]) {
+    static Priority priority(Urgency urgency) {
+        return switch (urgency) {
             case PROGRESSION_ALERT -> Priority.CRITICAL;
             case PNEUMONIA_FLAG, LARGE_NODULE -> Priority.URGENT;
             case OTHER_FINDING, NOT_ANALYSED, NONE -> Priority.ROUTINE;

@@ -36,6 +36,8 @@ class PermissionsTest {
         "PUT, /api/v1/findings/1.2/verdict, true, false, false",
         "POST, /api/v1/studies/1.2/missed-findings, true, false, false",
         "PUT, /api/v1/studies/1.2/comparison, true, false, false",
+        "PUT, /api/v1/studies/1.2/sign-off, true, false, false",
+        "POST, /api/v1/worklist/search, true, true, false",
         "POST, /api/v1/studies/1.2/reanalyse, true, true, false",
         "POST, /api/v1/upload, true, true, false",
         "POST, /dicomweb/studies, true, true, false",

@@ -112,6 +112,44 @@ class VerificationTest {
     }
 
     @Test
+    void theSignedTextIsInEveryEncodingAndInNoneWithoutASignature() throws Exception {
+        String text = "FINDINGS\n两肺 | 6.3 mm & <stable>\n\nIMPRESSION\nFollow up";
+        Verification person = issued.verification();
+        Verification signer =
+                new Verification(person.observerName(), person.organization(), person.at(), person.decisions(), text);
+        StudyReport signed = device.issuedBy(signer, issued.nodules(), issued.pneumonia());
+        DataSet object = Part10Reader.read(Part10Writer.toBytes(
+                        SrReport.of(signed, RandomReports.SETTINGS), TransferSyntax.EXPLICIT_LITTLE_ENDIAN))
+                .dataSet();
+        String expected = Statements.SIGNED + ":\r\n" + text.replace("\n", "\r\n");
+        assertTrue(all(StructuredReport.readContent(object))
+                .anyMatch(item ->
+                        item instanceof ContentItem.Text words && words.value().equals(expected)));
+        assertEquals("COMPLETE", object.string(Tag.CompletionFlag).orElseThrow());
+        assertEquals(
+                text,
+                new ObjectMapper()
+                        .readTree(JsonReport.write(signed))
+                        .at("/verification/reportText")
+                        .asText());
+        String html = html(signed);
+        assertTrue(html.contains("两肺 | 6.3 mm &amp; &lt;stable&gt;"), "as text, never as markup");
+        assertTrue(text(FhirReport.write(signed, RandomReports.SETTINGS)).contains("两肺 | 6.3 mm & <stable>"));
+        assertTrue(text(Hl7Report.write(signed, RandomReports.SETTINGS)).contains("两肺 \\F\\ 6.3 mm \\T\\ <stable>"));
+        assertFalse(html(issued).contains(Statements.SIGNED));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Verification("Li^Na", "City", Instant.EPOCH, List.of(), " "));
+    }
+
+    private static String html(StudyReport report) {
+        return text(HtmlReport.write(report, RandomReports.SETTINGS, null));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
     void aPersonHasANameAndOneDecisionPerFinding() {
         Decision one = new Decision("1.2.3", Action.ACCEPTED, null);
         assertThrows(IllegalArgumentException.class, () -> new Verification(" ", "City", Instant.EPOCH, List.of()));

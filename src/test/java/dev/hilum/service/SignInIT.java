@@ -3,6 +3,8 @@ package dev.hilum.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +69,7 @@ class SignInIT {
                     send(service, "POST", "/api/v1/patients/erasure", "keeper", "{}", null)
                             .statusCode());
             HttpResponse<String> session = get(service, "/api/v1/session", "reader", PASSWORD);
-            assertEquals("{\"signIn\":true,\"user\":\"reader\"}", session.body());
+            assertEquals("{\"signIn\":true,\"user\":\"reader\",\"name\":\"Some^reader\"}", session.body());
 
             HttpResponse<String> foreign = send(service, "PUT", verdict, "reader", body, "https://elsewhere.example");
             assertEquals(403, foreign.statusCode());
@@ -73,12 +78,63 @@ class SignInIT {
                     404,
                     send(service, "PUT", verdict, "reader", body, service.url()).statusCode());
 
+            everyWritingRequestIsRefusedToTheRolesThatMayNot(service);
+
             for (int i = 0; i < 10; i++) {
                 assertEquals(401, get(service, "/", "keeper", "wrong " + i).statusCode());
             }
             assertEquals(429, get(service, "/", "keeper", "wrong again").statusCode());
             assertTrue(!service.log().contains(PASSWORD) && !service.log().contains("wrong again"));
         }
+    }
+
+    /** Who may do it, of each request that is no plain reading; a new one is missing here until somebody decides. */
+    private static final Map<String, Set<String>> WRITERS = Map.ofEntries(
+            Map.entry("POST /api/v1/worklist/search", Set.of("reader", "keeper")),
+            Map.entry("PUT /api/v1/findings/{finding}/verdict", Set.of("reader")),
+            Map.entry("POST /api/v1/studies/{study}/missed-findings", Set.of("reader")),
+            Map.entry("PUT /api/v1/studies/{study}/sign-off", Set.of("reader")),
+            Map.entry("PUT /api/v1/studies/{study}/comparison", Set.of("reader")),
+            Map.entry("POST /api/v1/studies/{study}/reanalyse", Set.of("reader", "keeper")),
+            Map.entry("POST /api/v1/upload", Set.of("reader", "keeper")),
+            Map.entry("POST /dicomweb/studies", Set.of("reader", "keeper")),
+            Map.entry("POST /api/v1/deliveries/{id}/retry", Set.of("keeper")),
+            Map.entry("POST /api/v1/patients/erasure", Set.of("keeper")),
+            Map.entry("POST /api/v1/validations", Set.of("val")),
+            Map.entry("POST /v2/models/{model}/infer", Set.of("keeper", "val")),
+            Map.entry("POST /v2/models/{model}/versions/{version}/infer", Set.of("keeper", "val")));
+
+    private void everyWritingRequestIsRefusedToTheRolesThatMayNot(ServiceProcess service) throws Exception {
+        JsonNode paths = new ObjectMapper()
+                .readTree(get(service, "/q/openapi?format=json", "reader", PASSWORD)
+                        .body())
+                .path("paths");
+        Set<String> found = new TreeSet<>();
+        paths.fields()
+                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (!Set.of("get", "head", "parameters").contains(method)) {
+                        found.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        assertEquals(new TreeSet<>(WRITERS.keySet()), found);
+        for (Map.Entry<String, Set<String>> writer : WRITERS.entrySet()) {
+            String method = writer.getKey().split(" ")[0];
+            String path = writer.getKey().split(" ")[1].replaceAll("\\{[a-z]+}", "1.2.3");
+            assertEquals(401, unsigned(service, method, path), writer.getKey());
+            for (String user : List.of("reader", "keeper", "val")) {
+                int status = send(service, method, path, user, "{}", null).statusCode();
+                boolean may = writer.getValue().contains(user);
+                assertEquals(may, status != 403, writer.getKey() + " by " + user + ": " + status);
+                assertTrue(status != 401 && status < 500, writer.getKey() + " by " + user + ": " + status);
+            }
+        }
+    }
+
+    private int unsigned(ServiceProcess service, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service.url() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
 import dev.hilum.dicom.io.Part10Reader;
+import dev.hilum.report.ResultUids;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,14 +50,18 @@ class VerdictIT {
         Map<String, String> settings = Map.of(
                 "HILUM_DESTINATIONS_OUT_TYPE", "folder",
                 "HILUM_DESTINATIONS_OUT_PATH", archive.toString(),
-                "HILUM_REPORT_ORGANIZATION", "City Hospital");
+                "HILUM_REPORT_ORGANIZATION", "City Hospital",
+                "HILUM_VERDICTS_QUIET_PERIOD", "10s");
         String verified;
+        String devices;
         String rejected;
         try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), settings)) {
             send(service);
             service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
             JsonNode device = service.json("/api/v1/studies/" + study + "/report");
             JsonNode before = row(service, study);
+            devices = device.path("resultUid").asText();
+            service.await(PATIENCE, () -> reports(archive).size() == 1);
             rejected = device.path("nodules").path(0).path("findingUid").asText();
             String edited = device.path("nodules").path(1).path("findingUid").asText();
 
@@ -95,12 +100,22 @@ class VerdictIT {
                                             .orElse("")
                                             .equals("VERIFIED"))
                                     .isPresent()
-                            && reports(archive).size() == 4);
+                            && again.json("/api/v1/deliveries?state=PENDING")
+                                    .path("deliveries")
+                                    .isEmpty());
+            assertEquals(2, reports(archive).size(), "the device's, and one with all three verdicts");
             DataSet sr = newest(archive).orElseThrow();
             DataSet observer = sr.items(Tag.VerifyingObserverSequence).getFirst();
             assertEquals(
                     "City Hospital", observer.string(Tag.VerifyingOrganization).orElseThrow());
-            assertEquals(1, sr.items(Tag.PredecessorDocumentsSequence).size());
+            DataSet earlier = sr.item(Tag.PredecessorDocumentsSequence)
+                    .flatMap(s -> s.item(Tag.ReferencedSeriesSequence))
+                    .flatMap(s -> s.item(Tag.ReferencedSOPSequence))
+                    .orElseThrow();
+            assertEquals(
+                    new ResultUids(devices).srSopInstanceUid(),
+                    earlier.string(Tag.ReferencedSOPInstanceUID).orElseThrow(),
+                    "the archive never saw the two in between");
             JsonNode view = again.json("/api/v1/studies/" + study);
             assertEquals(4, view.path("results").size());
             assertEquals(1, live(view));
