@@ -37,13 +37,19 @@ export interface Stored {
   failures: string[];
 }
 
+/** A Failure Reason (PS3.18 annex I.2.2) in words; those that nobody can act upon as the number that they are. */
+function failureReason(code: number): string {
+  const hex = `0x${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return code === 0xc000 ? t('intake.notDicom') : code === 0xa700 ? t('intake.noSpace') : hex;
+}
+
 /** The answer of STOW-RS as DICOM JSON: referenced and failed instances (PS3.18 10.5.3). */
 export function readAnswer(body: unknown): Stored {
   const ds = (body ?? {}) as Record<string, { Value?: Record<string, { Value?: unknown[] }>[] } | undefined>;
   const failed = ds['00081198']?.Value ?? [];
   const reason = (item: Record<string, { Value?: unknown[] }>): string => {
     const code = item['00081197']?.Value?.[0];
-    return typeof code === 'number' ? `0x${code.toString(16).toUpperCase().padStart(4, '0')}` : '?';
+    return typeof code === 'number' ? failureReason(code) : '?';
   };
   return { stored: ds['00081199']?.Value?.length ?? 0, failures: failed.map(reason) };
 }

@@ -182,8 +182,8 @@ test('the draft invents nothing: no axes where none were measured, no pneumonia 
 });
 
 test('the answer of STOW-RS tells what was stored and what was not', () => {
-  const answer = readAnswer({ '00081199': { vr: 'SQ', Value: [{}, {}] }, '00081198': { vr: 'SQ', Value: [{ '00081197': { vr: 'US', Value: [0xa700] } }] } });
-  assert.deepEqual(answer, { stored: 2, failures: ['0xA700'] });
+  const answer = readAnswer({ '00081199': { vr: 'SQ', Value: [{}, {}] }, '00081198': { vr: 'SQ', Value: [{ '00081197': { vr: 'US', Value: [0xa700] } }, { '00081197': { vr: 'US', Value: [0xa900] } }] } });
+  assert.deepEqual(answer, { stored: 2, failures: ['no space left on the disk', '0xA900'] });
 });
 
 test('a file is the one part of its request', async () => {

@@ -259,6 +259,8 @@ export const en = {
   'intake.note': 'What is sent here goes the same way as studies from the PACS.',
   'intake.done': '{stored} stored, {failed} not stored',
   'intake.progress': '{sent} of {all} files, {percent} %',
+  'intake.notDicom': 'not a DICOM file, or damaged',
+  'intake.noSpace': 'no space left on the disk',
   'intake.noConnection': 'the connection broke off',
   'intake.failed': '{name}: {why}',
   'intake.empty': 'There was no file in it.',

@@ -261,6 +261,8 @@ export const zh: Messages = {
   'intake.note': '从此处导入的检查与 PACS 发送的检查走同一流程。',
   'intake.done': '已存 {stored} 个，未存 {failed} 个',
   'intake.progress': '{sent} / {all} 个文件，{percent} %',
+  'intake.notDicom': '不是 DICOM 文件或已损坏',
+  'intake.noSpace': '磁盘空间不足',
   'intake.noConnection': '连接中断',
   'intake.failed': '{name}：{why}',
   'intake.empty': '其中没有文件。',

@@ -37,6 +37,7 @@ export function drawLetters(g: CanvasRenderingContext2D, e: { left: string; righ
   g.font = '600 14px system-ui, sans-serif';
   g.fillText(e.left, 6, height / 2);
   g.fillText(e.right, width - 16, height / 2);
-  g.fillText(e.top, width / 2 - 5, 18);
+  // In a narrow view the caption reaches over the middle.
+  g.fillText(e.top, width / 2 - 5, width < 520 ? 38 : 18);
   g.fillText(e.bottom, width / 2 - 5, height - 8);
 }

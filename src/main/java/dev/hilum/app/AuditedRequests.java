@@ -31,7 +31,7 @@ class AuditedRequests {
     private static final Duration SAME_SESSION = Duration.ofHours(8);
     private static final Pattern LOOK = Pattern.compile("/(?:api/v1|dicomweb)/studies/([0-9.]{1,64})(?:/.*)?");
     private static final Pattern ORDER = Pattern.compile("/api/v1/studies/([0-9.]{1,64})/(?:reanalyse|comparison)");
-    private static final Pattern ADDED = Pattern.compile("/api/v1/studies/([0-9.]{1,64})/missed-findings");
+    private static final Pattern ADDED = Pattern.compile("/api/v1/studies/([0-9.]{1,64})/(?:missed-findings|sign-off)");
     private static final Pattern VERDICT = Pattern.compile("/api/v1/findings/([0-9.]{1,64})/verdict");
 
     private final Service service;
