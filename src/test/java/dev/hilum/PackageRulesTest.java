@@ -72,6 +72,7 @@ class PackageRulesTest {
                         "dicom.io",
                         "dicom.pixel",
                         "dicom.net",
+                        "dicom.web",
                         "job",
                         "receive",
                         "retrieve",

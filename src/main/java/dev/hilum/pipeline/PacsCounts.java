@@ -11,17 +11,20 @@ import dev.hilum.dicom.net.FindOutcome;
 import dev.hilum.dicom.net.QueryModel;
 import dev.hilum.dicom.net.RequestorSettings.Proposal;
 import dev.hilum.retrieve.PriorSource;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Number of Series Related Instances (0020,1209) by C-FIND at series level (PS3.4 section C.6.2.1.3). The DIMSE sources are asked in
- * their order until one knows the study. One that fails is left alone for a minute, since studies wait for the answer.
+ * Number of Series Related Instances (0020,1209) by C-FIND at series level (PS3.4 section C.6.2.1.3) or QIDO-RS. The sources
+ * are asked in their order until one knows the study. One that fails is left alone for a minute, since studies wait for the
+ * answer.
  */
 final class PacsCounts implements CountSource {
     private static final int MOST_SERIES = 500;
@@ -31,21 +34,18 @@ final class PacsCounts implements CountSource {
     private static final List<String> SYNTAXES =
             List.of(TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid(), TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid());
 
-    private final List<PriorSource.Dimse> sources;
+    private final List<PriorSource> sources;
     private final Clock clock;
     private final Map<String, Instant> leftAloneUntil = new ConcurrentHashMap<>();
 
     PacsCounts(List<PriorSource> sources, Clock clock) {
-        this.sources = sources.stream()
-                .filter(PriorSource.Dimse.class::isInstance)
-                .map(PriorSource.Dimse.class::cast)
-                .toList();
+        this.sources = List.copyOf(sources);
         this.clock = clock;
     }
 
     @Override
     public Optional<List<SeriesCount>> of(String studyInstanceUid) {
-        for (PriorSource.Dimse source : sources) {
+        for (PriorSource source : sources) {
             if (!clock.instant().isBefore(leftAloneUntil.getOrDefault(source.name(), Instant.MIN))) {
                 List<SeriesCount> counts = ask(source, studyInstanceUid);
                 if (!counts.isEmpty()) {
@@ -56,25 +56,37 @@ final class PacsCounts implements CountSource {
         return Optional.empty();
     }
 
-    private List<SeriesCount> ask(PriorSource.Dimse source, String study) {
-        try (Association association =
-                Association.open(source.requestor(List.of(new Proposal(QueryModel.FIND, SYNTAXES)))
-                        .withTimeouts(CONNECT, ANSWER))) {
-            FindOutcome found = association.find(keys(study), MOST_SERIES);
-            if (found.status().kind() == DimseStatus.Kind.SUCCESS) {
-                return found.matches().stream()
-                        .filter(match -> value(match, Tag.StudyInstanceUID).equals(study))
-                        .flatMap(match -> count(match).stream())
-                        .toList();
-            }
-            failed(source, "status " + found.status());
+    private List<SeriesCount> ask(PriorSource source, String study) {
+        try {
+            List<DataSet> matches = switch (source) {
+                case PriorSource.Dimse dimse -> find(dimse, study);
+                case PriorSource.Dicomweb web -> QidoCounts.series(web, study, ANSWER);
+            };
+            return matches.stream()
+                    .filter(match -> Set.of("", study).contains(value(match, Tag.StudyInstanceUID)))
+                    .flatMap(match -> count(match).stream())
+                    .toList();
         } catch (AssociationException e) {
             failed(source, e.reason() + ": " + e.getMessage());
+        } catch (IOException e) {
+            failed(source, String.valueOf(e.getMessage()));
         }
         return List.of();
     }
 
-    private void failed(PriorSource.Dimse source, String why) {
+    private static List<DataSet> find(PriorSource.Dimse source, String study) throws IOException {
+        try (Association association =
+                Association.open(source.requestor(List.of(new Proposal(QueryModel.FIND, SYNTAXES)))
+                        .withTimeouts(CONNECT, ANSWER))) {
+            FindOutcome found = association.find(keys(study), MOST_SERIES);
+            if (found.status().kind() != DimseStatus.Kind.SUCCESS) {
+                throw new IOException("status " + found.status());
+            }
+            return found.matches();
+        }
+    }
+
+    private void failed(PriorSource source, String why) {
         leftAloneUntil.put(source.name(), clock.instant().plus(PAUSE));
         FlowLog.countsNotAsked(source.name(), why);
     }

@@ -3,23 +3,28 @@ package dev.hilum.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.dicom.net.DebianPeer;
 import dev.hilum.retrieve.PriorSource;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,43 @@ class PacsCountsTest {
         } finally {
             orthanc.destroy();
             orthanc.waitFor();
+        }
+    }
+
+    @Test
+    void aDicomwebArchiveIsAskedByQido() throws Exception {
+        String answer = """
+                [{"0020000E":{"vr":"UI","Value":["2.25.98.1.1"]},"00080060":{"vr":"CS","Value":["CT"]},
+                  "00201209":{"vr":"IS","Value":[300]}},
+                 {"0020000E":{"vr":"UI","Value":["2.25.98.1.2"]},"00080060":{"vr":"CS","Value":["SR"]}}]""";
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            boolean known = exchange.getRequestURI().getPath().contains(STUDY + "/");
+            exchange.sendResponseHeaders(known ? 200 : 503, known ? body.length : -1);
+            if (known) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/dicom-web/");
+            PacsCounts counts = new PacsCounts(
+                    List.of(new PriorSource.Dicomweb("web", url, Optional.of("secret"))), Clock.systemUTC());
+            assertEquals(
+                    List.of(new SeriesCount(STUDY + ".1", "CT", 300)),
+                    counts.of(STUDY).orElseThrow(),
+                    "a series without its number says nothing");
+            assertEquals(List.of("/dicom-web/studies/2.25.98.1/series?includefield=00201209 Bearer secret"), asked);
+            assertTrue(counts.of("2.25.98.9").isEmpty());
+            assertTrue(counts.of(STUDY).isEmpty(), "after a failure it is left alone for a minute");
+            assertEquals(2, asked.size());
+        } finally {
+            server.stop(0);
         }
     }
 
