@@ -35,8 +35,9 @@ final class ComparisonWords {
 
     String uncertainty() {
         return language.say(
-                "± and (…): 95 % from pixel size and slice spacing of both series; a network's own error comes on top.",
-                "± 与（…）：由两次序列的像素大小和层间距得出的95%区间；网络自身误差另计。");
+                "± and (…): 95 % from pixel size and slice spacing of both series and the repeatability of scans; that of"
+                        + " other errors of a network comes on top.",
+                "± 与（…）：由两次序列的像素大小、层间距和重复扫描的可重复性得出的95%区间；网络的其他误差另计。");
     }
 
     String finding(Nodule.Kind kind, int ordinal) {

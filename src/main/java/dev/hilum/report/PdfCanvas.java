@@ -55,8 +55,9 @@ final class PdfCanvas implements AutoCloseable {
         y -= 2;
     }
 
+    /** Never alone at the foot of a page: the head of a table and a row go with it. */
     private void heading(String line) throws IOException {
-        reserve(34);
+        reserve(90);
         y -= 7;
         paragraph(line, 10.5f, HEADING);
         y -= 3;

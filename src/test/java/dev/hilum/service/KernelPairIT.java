@@ -31,7 +31,7 @@ class KernelPairIT {
     private Path home;
 
     @Test
-    void theMassIsMatchedStableAndItsVolumeWithinThePrintedUncertainty() throws Exception {
+    void theMassIsMatchedStableAndItsChangeWithinThePrintedUncertainty() throws Exception {
         Path source = SharedData.path("lung-pet-ct-dx-a0001");
         Path prior = study(source, "L", "2.25.811", "20090101");
         Path current = study(source, "B", "2.25.812", "20090401");
@@ -50,6 +50,8 @@ class KernelPairIT {
         double volume = change.path("volumeChangePercent").asDouble(Double.NaN);
         assertTrue(Math.abs(volume) <= change.path("volumeUncertaintyPercent").asDouble(), change.toString());
         assertTrue(Math.abs(volume) <= 10, change.toString());
+        double diameter = change.path("diameterChangeMm").asDouble(Double.NaN);
+        assertTrue(Math.abs(diameter) <= change.path("diameterUncertaintyMm").asDouble(), change.toString());
     }
 
     /** The reconstruction of one kernel as a study of its own. */
