@@ -66,6 +66,12 @@ class SchemaTest {
         assertEquals(Manifest.COLUMNS, names);
     }
 
+    @Test
+    void thePublishedResultsAreAsTheSchemaSays() throws IOException {
+        Schemas.assertResults(PUBLISHED.resolve("public/results.json"));
+        Schemas.assertResults(PUBLISHED.resolve("kernels/results.json"));
+    }
+
     private Path manifest(String text) throws IOException {
         Path file = folder.resolve("manifest.json");
         Files.writeString(file, text);
