@@ -31,13 +31,12 @@ export function drawRulers(g: CanvasRenderingContext2D, f: Frame, rulers: readon
   }
 }
 
-/** The sides of the patient at the edges: L, R, A, P, H, F. */
-export function drawLetters(g: CanvasRenderingContext2D, e: { left: string; right: string; top: string; bottom: string }, width: number, height: number): void {
+/** The sides of the patient at the edges: L, R, A, P, H, F; the upper one `below` so many pixels. */
+export function drawLetters(g: CanvasRenderingContext2D, e: { left: string; right: string; top: string; bottom: string }, width: number, height: number, below: number): void {
   g.fillStyle = '#b7c9d6';
   g.font = '600 14px system-ui, sans-serif';
   g.fillText(e.left, 6, height / 2);
   g.fillText(e.right, width - 16, height / 2);
-  // In a narrow view the caption reaches over the middle.
-  g.fillText(e.top, width / 2 - 5, width < 520 ? 38 : 18);
+  g.fillText(e.top, width / 2 - 5, below);
   g.fillText(e.bottom, width / 2 - 5, height - 8);
 }

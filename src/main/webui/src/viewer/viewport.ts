@@ -156,7 +156,7 @@ export class Viewport {
     }
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawRulers(g, f, this.rulers.filter((r) => r.at === this.index), (r) => this.lengthMm(r));
-    drawLetters(g, edgeLetters(this.volume.grid, this.plane), this.canvas.clientWidth, this.canvas.clientHeight);
+    drawLetters(g, edgeLetters(this.volume.grid, this.plane), this.canvas.clientWidth, this.canvas.clientHeight, this.plane === 'axial' && this.canvas.clientWidth < 520 ? 38 : 18);
     this.caption.textContent = `${this.index + 1} / ${this.depth}${this.height()}`;
     this.canvas.dataset.index = String(this.index);
     this.drawn++;
