@@ -61,7 +61,7 @@ class WebOperationsIT {
                 service.await(PATIENCE, () -> listens(port));
                 page.locator("#panel li button").focus();
                 browser.press("Enter");
-                page.waitForSelector("#rows .chip.DELIVERED");
+                page.waitForSelector("#panel .chip.DELIVERED");
                 assertEquals(1, files(archive));
             } finally {
                 storescp.destroy();
