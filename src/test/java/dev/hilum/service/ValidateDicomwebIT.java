@@ -29,7 +29,7 @@ class ValidateDicomwebIT {
     @Test
     void aStudyOfAServiceIsACaseLikeAFolder() throws Exception {
         Path data = folder.resolve("data");
-        new PhantomCohort(7100, 1, 128, 60).write(data);
+        new PhantomCohort(7100, 1, 192, 60).write(data);
         String uid = Part10Reader.readHeader(data.resolve("sim-001/IM0001.dcm"))
                 .dataSet()
                 .string(Tag.StudyInstanceUID)
