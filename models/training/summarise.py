@@ -43,7 +43,7 @@ def nodules():
     rng = np.random.default_rng(3)
     least = DETECTION["minScore"]
     # Report threshold: at most one false positive in the validation lung (1.8 L, about a third of a chest), at least 0.5.
-    # DETECTION["minScore"] is the lowest of 0.06, 0.08, 0.1, 0.25 at which that lung has no candidate of 0.5 or more.
+    # DETECTION["minScore"] is the lowest hundredth from 0.06 on at which that lung has no candidate of 0.5 or more.
     false = sorted((score for score, heat in validation["candidates"] if heat >= least), reverse=True)
     report = max(0.5, float(np.ceil(false[1] * 50 + 0.01) / 50)) if len(false) > 1 else 0.5
     test = [([c for c in found if c.heat >= least], [(c, d) for c, d, _ in truth]) for _, found, truth in cases]

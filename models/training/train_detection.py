@@ -42,6 +42,14 @@ def targets(size, nodules, forbidden):
     return np.concatenate([heat[None], values, regress[None], weight[None]])
 
 
+def draw(pool, rng):
+    """One crop: a real nodule in its place, a nodule cube, or a lung with inserted nodules."""
+    kind = rng.random()
+    if kind < 0.05 and pool.whole:
+        return pool.in_place(rng, SIZE)
+    return pool.cube(rng, SIZE) if kind < 0.4 else pool.with_lesions(rng, SIZE)
+
+
 def maker(data):
     """A function rng -> (image, target) of one batch."""
     def make():
@@ -56,8 +64,7 @@ def maker(data):
             if rng.random() < 0.06:
                 draws = [pool.with_lesions(rng, MASS_SIZE, 1, masses=True)]
             else:
-                draws = [pool.cube(rng, SIZE) if rng.random() < 0.4 else pool.with_lesions(rng, SIZE)
-                         for _ in range(6)]
+                draws = [draw(pool, rng) for _ in range(6)]
             for hu, truth, nodules, forbidden in draws:
                 target = targets(hu.shape, nodules, forbidden)
                 image = window(hu, LOW, HIGH)

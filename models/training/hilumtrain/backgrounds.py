@@ -92,6 +92,25 @@ def reader_marks(name, data):
     return marks
 
 
+def reader_nodules(name, data, volume):
+    """What at least two readers outlined in a LIDC chest: [(centre [z, y, x], diameter mm, low corner, high corner)]."""
+    outlines = []
+    for mark in reader_marks(name, data):
+        if len(mark) > 1:
+            corners = np.array([volume.index(p) for p in mark])
+            low, high = corners.min(0), corners.max(0)
+            outlines.append(((low + high) / 2, low, high))
+    nodules = []
+    while outlines:
+        first = outlines[0]
+        same = [o for o in outlines if np.linalg.norm(o[0] - first[0]) < 10]
+        outlines = [o for o in outlines if np.linalg.norm(o[0] - first[0]) >= 10]
+        if len(same) > 1:
+            low, high = np.mean([o[1] for o in same], 0), np.mean([o[2] for o in same], 0)
+            nodules.append(((low + high) / 2, float((high - low).prod() ** (1 / 3)), low, high))
+    return nodules
+
+
 def load(name, data):
     """Returns (Volume at 1 mm, lung mask, forbidden mask), cached under work/."""
     path = os.path.join(WORK, "bg-" + name + ".npz")

@@ -10,7 +10,7 @@ from .continued import folded, from_onnx
 from .samples import cut
 
 DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
-             "margin": 10, "minScore": 0.1, "minDistance": 5.0, "maxFindings": 60}
+             "margin": 10, "minScore": 0.11, "minDistance": 5.0, "maxFindings": 60}
 SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400, "level": 0.3}
 LESION = {"patch": (12, 224, 256), "shape": (8, 224, 256), "overlap": (0, 32, 32), "low": -1000, "high": 200,
           "margin": 10, "spacing": (2.5, 1.5, 1.5)}
