@@ -30,7 +30,7 @@ RUN groupadd --gid 10001 hilum && useradd --uid 10001 --gid 10001 --no-create-ho
 COPY --from=build-gpu /src/target/quarkus-app /opt/hilum/app
 COPY --from=build-gpu /src/models /opt/hilum/models
 COPY LICENSE .ci/aot-cache /opt/hilum/
-ENV HILUM_INSTALL=/opt/hilum HILUM_HOME=/var/lib/hilum HILUM_INFERENCE_DEVICE=auto \
+ENV DNNL_MAX_CPU_ISA=SSE41 HILUM_INSTALL=/opt/hilum HILUM_HOME=/var/lib/hilum HILUM_INFERENCE_DEVICE=auto \
     NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 # The AOT cache (JEP 483) fits only this runtime and the flags of ENTRYPOINT; by the same paths as there.
 WORKDIR /opt/hilum
@@ -48,7 +48,7 @@ RUN groupadd --gid 10001 hilum && useradd --uid 10001 --gid 10001 --no-create-ho
 COPY --from=build-cpu /src/target/quarkus-app /opt/hilum/app
 COPY --from=build-cpu /src/models /opt/hilum/models
 COPY LICENSE .ci/aot-cache /opt/hilum/
-ENV HILUM_INSTALL=/opt/hilum HILUM_HOME=/var/lib/hilum HILUM_INFERENCE_DEVICE=cpu
+ENV DNNL_MAX_CPU_ISA=SSE41 HILUM_INSTALL=/opt/hilum HILUM_HOME=/var/lib/hilum HILUM_INFERENCE_DEVICE=cpu
 # The AOT cache (JEP 483) fits only this runtime and the flags of ENTRYPOINT; by the same paths as there.
 WORKDIR /opt/hilum
 RUN ./aot-cache /opt/hilum/app /opt/hilum/hilum.aot -XX:MaxRAMPercentage=50 -XX:+UseCompactObjectHeaders \
