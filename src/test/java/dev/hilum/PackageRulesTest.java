@@ -102,7 +102,7 @@ class PackageRulesTest {
                 Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.web", "job", "receive", "pipeline", "worklist"));
         table.put("validate.stats", Set.of());
         table.put("validate.reference", Set.of("dicom.data", "dicom.io", "study", "volume"));
-        table.put("validate.source", Set.of("dicom.web"));
+        table.put("validate.source", Set.of("dicom.data", "dicom.web"));
         table.put(
                 "validate",
                 Set.of(

@@ -10,8 +10,10 @@ import dev.hilum.dicom.net.DimseStatus;
 import dev.hilum.dicom.net.FindOutcome;
 import dev.hilum.dicom.net.QueryModel;
 import dev.hilum.dicom.net.RequestorSettings.Proposal;
+import dev.hilum.dicom.web.DicomwebClient;
 import dev.hilum.retrieve.PriorSource;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +62,7 @@ final class PacsCounts implements CountSource {
         try {
             List<DataSet> matches = switch (source) {
                 case PriorSource.Dimse dimse -> find(dimse, study);
-                case PriorSource.Dicomweb web -> QidoCounts.series(web, study, ANSWER);
+                case PriorSource.Dicomweb web -> search(web, study);
             };
             return matches.stream()
                     .filter(match -> Set.of("", study).contains(value(match, Tag.StudyInstanceUID)))
@@ -83,6 +85,13 @@ final class PacsCounts implements CountSource {
                 throw new IOException("status " + found.status());
             }
             return found.matches();
+        }
+    }
+
+    private static List<DataSet> search(PriorSource.Dicomweb source, String study) throws IOException {
+        URI series = URI.create(source.url() + "/studies/" + study + "/series?includefield=00201209");
+        try (DicomwebClient client = new DicomwebClient(DicomwebClient.Credentials.bearer(source.bearerToken()))) {
+            return client.search(series, ANSWER);
         }
     }
 
