@@ -17,6 +17,7 @@ import dev.hilum.job.RetryPolicy;
 import dev.hilum.job.Transactions;
 import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.FlowStores;
 import dev.hilum.pipeline.ReaderIssue;
 import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.SignOffs;
@@ -86,7 +87,7 @@ record Parts(
         }
         Inbox inbox = inbox(settings, home, transactions, clock, node);
         FlowSettings flowSettings = SettingsOf.flow(settings, home);
-        StudyFlow.Stores stores = new StudyFlow.Stores(
+        FlowStores stores = new FlowStores(
                 transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions), node);
         Outbox outbox = new Outbox(transactions, queue, clock);
         ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
@@ -122,7 +123,7 @@ record Parts(
         tracing.ifPresent(dispatcher::onTransfer);
         Optional<DispatchLoop> dispatching =
                 role.worker() ? Optional.of(DispatchLoop.start(dispatcher, queue, node)) : Optional.empty();
-        AuditedReception audited = new AuditedReception(auditing, flow, clock);
+        AuditedReception audited = new AuditedReception(auditing, flow.intake(), clock);
         ReceiveCounters counters = new ReceiveCounters(meters, audited);
         InstanceReceiver receiver = new InstanceReceiver(inbox, UidSource.random(), counters);
         audited.to(receiver);

@@ -22,12 +22,14 @@ final class PacsPriors {
         this.retrieval = retrieval;
     }
 
-    /** What came of asking. */
-    sealed interface Answer {
+    /** What came of asking; to be closed when the analysis is over: files that came go with it. */
+    sealed interface Answer extends AutoCloseable {
+        @Override
+        default void close() {}
+
         record None() implements Answer {}
 
-        /** To be closed when the analysis is over: the files go with it. */
-        record Fetched(PriorStudy prior, RetrievedPrior.Fetched files) implements Answer, AutoCloseable {
+        record Fetched(PriorStudy prior, RetrievedPrior.Fetched files) implements Answer {
             @Override
             public void close() {
                 files.close();

@@ -39,11 +39,7 @@ public final class ReaderIssue {
     private final Clock clock;
 
     public ReaderIssue(
-            StudyFlow.Stores stores,
-            ResultStore resultStore,
-            StudyAnalysis analysis,
-            FlowSettings settings,
-            Clock clock) {
+            FlowStores stores, ResultStore resultStore, StudyAnalysis analysis, FlowSettings settings, Clock clock) {
         this.verdicts = new VerdictTable(stores.transactions());
         this.results = stores.results();
         this.studies = stores.studies();
@@ -117,7 +113,7 @@ public final class ReaderIssue {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<Predecessor> known = beforeWithdrawn(live, at);
         Issued issued = act.on(device, at);
-        StudyReport report = issued.report().succeeding(known.orElseGet(() -> StudyFlow.predecessor(live)));
+        StudyReport report = issued.report().succeeding(known.orElseGet(() -> AnalysisJob.predecessor(live)));
         SliceSeries series = Objects.requireNonNull(device.series(), "a judged result has a series");
         ResultStore.Place place = new ResultStore.Place(study, live, known.isPresent(), at.plus(ON_THE_LINE));
         Instant deliverAt = clock.instant().plus(issued.after());
@@ -131,7 +127,7 @@ public final class ReaderIssue {
         String earlier = live.supersedes();
         boolean persons = verdicts.baseOf(live.resultUid()).isPresent();
         return persons && earlier != null && resultStore.isHeldBack(live.resultUid(), at.plus(ON_THE_LINE))
-                ? results.find(earlier).map(StudyFlow::predecessor)
+                ? results.find(earlier).map(AnalysisJob::predecessor)
                 : Optional.empty();
     }
 

@@ -58,8 +58,7 @@ public final class ResultStore {
         void stored(StudyReport report, Duration sinceFirstByte);
     }
 
-    public ResultStore(
-            StudyFlow.Stores stores, Outbox outbox, ResultBundle bundle, FlowSettings settings, Clock clock) {
+    public ResultStore(FlowStores stores, Outbox outbox, ResultBundle bundle, FlowSettings settings, Clock clock) {
         this.transactions = stores.transactions();
         this.queue = stores.queue();
         this.studies = stores.studies();

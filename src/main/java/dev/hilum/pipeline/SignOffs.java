@@ -23,7 +23,7 @@ public final class SignOffs {
     private final ResultTable results;
     private final ReaderIssue issuing;
 
-    public SignOffs(StudyFlow.Stores stores, ReaderIssue issuing) {
+    public SignOffs(FlowStores stores, ReaderIssue issuing) {
         this.verdicts = new VerdictTable(stores.transactions());
         this.signOffs = new SignOffTable(stores.transactions());
         this.studies = stores.studies();

@@ -39,7 +39,7 @@ public final class Verdicts {
     private final Duration quiet;
 
     /** @param quiet how long after the last verdict the result is delivered */
-    public Verdicts(StudyFlow.Stores stores, ReaderIssue issuing, LoadedModels models, Duration quiet) {
+    public Verdicts(FlowStores stores, ReaderIssue issuing, LoadedModels models, Duration quiet) {
         this.verdicts = new VerdictTable(stores.transactions());
         this.studies = stores.studies();
         this.results = stores.results();

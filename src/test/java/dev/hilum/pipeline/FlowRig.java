@@ -82,8 +82,7 @@ final class FlowRig implements AutoCloseable {
         studies = new StudyTable(database.transactions());
         results = new ResultTable(database.transactions());
         outbox = new Outbox(database.transactions(), queue, clock);
-        StudyFlow.Stores stores =
-                new StudyFlow.Stores(database.transactions(), queue, inbox.reader(), studies, results, node);
+        FlowStores stores = new FlowStores(database.transactions(), queue, inbox.reader(), studies, results, node);
         Destination pacs =
                 new Destination.Folder("pacs", home.resolve("pacs"), EnumSet.of(ObjectRole.SR, ObjectRole.SEG));
         FlowSettings settings =
@@ -125,12 +124,12 @@ final class FlowRig implements AutoCloseable {
                 syntax.uid());
         reception.write(ByteBuffer.wrap(Part10Writer.dataSetBytes(instance, syntax)));
         StoreOutcome outcome = reception.complete();
-        flow.received(intake.origin(), outcome);
+        flow.intake().received(intake.origin(), outcome);
         return outcome;
     }
 
     void release(Intake intake) {
-        flow.ended(intake.origin(), true, intake.studies());
+        flow.intake().ended(intake.origin(), true, intake.studies());
     }
 
     /** Runs due jobs until the clock has passed every waiting period. */
