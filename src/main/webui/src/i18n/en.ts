@@ -157,6 +157,7 @@ export const en = {
   'viewer.priorTitle': 'Prior, axial',
   'viewer.link': 'Link',
   'viewer.draft': 'Draft report',
+  'viewer.notHere': 'image not here yet',
   'viewer.loading': '{count} of {all} images',
   'viewer.noImages': 'This study has no CT images to show.',
   'viewer.noGeometry': 'This series has no image plane that could be shown.',

@@ -159,6 +159,7 @@ export const zh: Messages = {
   'viewer.priorTitle': '既往检查，轴位',
   'viewer.link': '联动',
   'viewer.draft': '报告草稿',
+  'viewer.notHere': '图像尚未到达',
   'viewer.loading': '{count} / {all} 幅',
   'viewer.noImages': '该检查没有可显示的 CT 图像。',
   'viewer.noGeometry': '该序列没有可显示的图像平面。',

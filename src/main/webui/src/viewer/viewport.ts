@@ -1,4 +1,5 @@
 import { h } from '../dom.js';
+import { t } from '../i18n/index.js';
 import { edgeLetters, extract, planeSize, type PlaneName, toVoxel } from './plane.js';
 import { drawLetters, drawRulers, type Frame, type Ruler } from './marks.js';
 import { type Cut, cut, outline, type Region } from './regions.js';
@@ -157,8 +158,10 @@ export class Viewport {
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawRulers(g, f, this.rulers.filter((r) => r.at === this.index), (r) => this.lengthMm(r));
     drawLetters(g, edgeLetters(this.volume.grid, this.plane), this.canvas.clientWidth, this.canvas.clientHeight, this.plane === 'axial' && this.canvas.clientWidth < 520 ? 38 : 18);
-    this.caption.textContent = `${this.index + 1} / ${this.depth}${this.height()}`;
+    const here = this.plane !== 'axial' || this.volume.loaded[this.index] === 1;
+    this.caption.textContent = `${this.index + 1} / ${this.depth}${this.height()}${here ? '' : ` · ${t('viewer.notHere')}`}`;
     this.canvas.dataset.index = String(this.index);
+    this.canvas.dataset.here = String(here);
     this.drawn++;
   }
 
@@ -194,12 +197,12 @@ export class Viewport {
 
   private fill(g: CanvasRenderingContext2D, c: Cut, [r, gr, b]: readonly [number, number, number]): void {
     const tile = new OffscreenCanvas(c.width, c.height);
-    const t = tile.getContext('2d');
-    if (t) {
+    const to = tile.getContext('2d');
+    if (to) {
       const image = new ImageData(c.width, c.height);
       const colour = ((FILL << 24) | (b << 16) | (gr << 8) | r) >>> 0;
       new Uint32Array(image.data.buffer).set(Uint32Array.from(c.mask, (m) => (m ? colour : 0)));
-      t.putImageData(image, 0, 0);
+      to.putImageData(image, 0, 0);
       g.imageSmoothingEnabled = false;
       g.drawImage(tile, c.x, c.y);
     }

@@ -61,6 +61,7 @@ class WebPriorIT {
             browser.press("n");
             page.waitForFunction(
                     "() => Math.abs((" + height("#views .axial") + ")() - (" + height("#prior") + ")()) <= 2.1");
+            page.waitForSelector("#prior canvas[data-here=true]");
             browser.picture("viewer-prior");
             theyScrollTogether(browser);
             String comparison = service.json("/api/v1/studies/" + study + "/report")
