@@ -24,15 +24,12 @@ import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.dicom.net.StoreSink;
 import dev.hilum.job.Database;
 import dev.hilum.job.JobQueue;
+import dev.hilum.job.SettableClock;
 import dev.hilum.job.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +45,7 @@ class CommitmentTest {
     @TempDir
     private Path folder;
 
-    private final Ticks clock = new Ticks();
+    private final SettableClock clock = new SettableClock();
     private final List<String> finished = new ArrayList<>();
     private Database database;
     private Transactions transactions;
@@ -107,7 +104,7 @@ class CommitmentTest {
         assertEquals(DeliveryState.DELIVERED, only().state());
         assertEquals(List.of("r1"), finished);
         run();
-        clock.step(Duration.ofHours(2));
+        clock.tick(Duration.ofHours(2));
         run();
         assertEquals(2, archive.received.size(), "nothing is sent twice");
         assertEquals(List.of("r1"), finished);
@@ -123,7 +120,7 @@ class CommitmentTest {
         assertEquals(DeliveryState.PENDING, only().state());
         assertEquals("COMMITMENT: not committed, failure reason 0112", only().lastError());
         assertEquals(List.of(), finished);
-        clock.step(Duration.ofSeconds(31));
+        clock.tick(Duration.ofSeconds(31));
         run();
         assertEquals(List.of(uid(ObjectRole.SEG)), archive.received.subList(2, archive.received.size()));
         archive.reportTo(ours.port(), archive.requests.getLast());
@@ -135,10 +132,10 @@ class CommitmentTest {
     void anArchiveThatNeverReportsIsSentItAgainAfterTheTimeout() throws Exception {
         add();
         run();
-        clock.step(Duration.ofMinutes(59));
+        clock.tick(Duration.ofMinutes(59));
         run();
         assertEquals(2, archive.received.size());
-        clock.step(Duration.ofMinutes(2));
+        clock.tick(Duration.ofMinutes(2));
         run();
         assertEquals(4, archive.received.size());
         archive.reportTo(ours.port(), archive.requests.getFirst());
@@ -156,7 +153,7 @@ class CommitmentTest {
             archive.lose(uid(ObjectRole.SR));
             archive.lose(uid(ObjectRole.SEG));
             archive.reportTo(ours.port(), archive.requests.getLast());
-            clock.step(Duration.ofDays(1));
+            clock.tick(Duration.ofDays(1));
         }
         assertEquals(DeliveryState.DEAD, only().state());
         assertEquals(List.of(), finished);
@@ -173,7 +170,7 @@ class CommitmentTest {
         run();
         assertEquals("COMMITMENT: request refused with status 0110", only().lastError());
         try (FakeArchive plain = new FakeArchive()) {
-            clock.step(Duration.ofMinutes(1));
+            clock.tick(Duration.ofMinutes(1));
             run(dispatcher(plain.port()));
             assertTrue(only().lastError().startsWith("COMMITMENT: NOT_ACCEPTED"), only().lastError());
             assertEquals(2, plain.received.size());
@@ -259,29 +256,6 @@ class CommitmentTest {
         public DimseStatus onEvent(AssociationContext association, EventReport report) {
             reports.received(Commitment.of(report));
             return DimseStatus.SUCCESS;
-        }
-    }
-
-    private static final class Ticks extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
-
-        void step(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.hilum.dicom.net.ServerSettings;
 import dev.hilum.dicom.net.StorageContexts;
 import dev.hilum.job.Database;
 import dev.hilum.job.JobQueue;
+import dev.hilum.job.SettableClock;
 import dev.hilum.job.Transactions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,11 +25,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,7 @@ class DispatcherTest {
     @TempDir
     private Path folder;
 
-    private final SteppedClock clock = new SteppedClock();
+    private final SettableClock clock = new SettableClock();
     private final List<String> finished = new ArrayList<>();
     private Database database;
     private Transactions transactions;
@@ -112,7 +110,7 @@ class DispatcherTest {
             assertEquals(0xA700, item(only(), uid(order, 1)).status());
             assertTrue(item(only(), uid(order, 0)).delivered());
             archive.answer(uid(order, 1), 0x0000);
-            clock.step(Duration.ofSeconds(30));
+            clock.tick(Duration.ofSeconds(30));
             runAll(dispatcher);
             assertEquals(DeliveryState.DELIVERED, only().state());
             assertEquals(1, count(archive, uid(order, 0)));
@@ -146,13 +144,13 @@ class DispatcherTest {
         }
         for (int minute = 0; minute < 60; minute++) {
             runAll(dispatcher);
-            clock.step(Duration.ofMinutes(1));
+            clock.tick(Duration.ofMinutes(1));
         }
         assertEquals(5, outbox.list(Optional.of(DeliveryState.PENDING), 100).size());
         try (FakeArchive archive = new FakeArchive(ServerSettings.on("127.0.0.1", port))) {
             for (int minute = 0; minute < 70 && finished.size() < 5; minute++) {
                 runAll(dispatcher);
-                clock.step(Duration.ofMinutes(1));
+                clock.tick(Duration.ofMinutes(1));
             }
             assertEquals(10, archive.received.size());
             assertEquals(
@@ -234,7 +232,7 @@ class DispatcherTest {
         Dispatcher dispatcher = dispatcher(pacs);
         for (int i = 0; i < 200 && only().state() == DeliveryState.PENDING; i++) {
             runAll(dispatcher);
-            clock.step(Duration.ofHours(2));
+            clock.tick(Duration.ofHours(2));
         }
         assertEquals(DeliveryState.DEAD, only().state());
         assertEquals(1, outbox.list(Optional.of(DeliveryState.DEAD), 10).size());
@@ -326,7 +324,7 @@ class DispatcherTest {
                     connection, order("r1"), List.of(pacs), clock.instant().plusSeconds(5)));
             Dispatcher dispatcher = dispatcher(pacs);
             assertFalse(dispatcher.runOne("w"));
-            clock.step(Duration.ofSeconds(5));
+            clock.tick(Duration.ofSeconds(5));
             assertTrue(dispatcher.runOne("w"));
             assertEquals(2, archive.received.size());
         }
@@ -479,33 +477,6 @@ class DispatcherTest {
             for (Socket socket : sockets) {
                 socket.close();
             }
-        }
-    }
-
-    private static final class SteppedClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
-
-        void step(Duration by) {
-            now = now.plus(by);
-        }
-
-        void to(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

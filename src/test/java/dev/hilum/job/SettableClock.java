@@ -14,6 +14,10 @@ public final class SettableClock extends Clock {
         now = now.plus(step);
     }
 
+    public void to(Instant instant) {
+        now = instant;
+    }
+
     @Override
     public Instant instant() {
         return now;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,16 +43,23 @@ class KernelPairIT {
 
         assertTrue(output.endsWith("exit 0"), output);
         JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
-        JsonNode mass = report.path("nodules").path(0);
-        assertEquals("MASS", mass.path("kind").asText(), report.toString());
-        JsonNode change = report.path("comparison").path("nodules").path(0);
-        assertEquals(mass.path("findingUid").asText(), change.path("findingUid").asText());
+        JsonNode mass = only(report.path("nodules"), "kind", "MASS");
+        String finding = mass.path("findingUid").asText();
+        JsonNode change = only(report.path("comparison").path("nodules"), "findingUid", finding);
         assertEquals("STABLE", change.path("change").asText(), change.toString());
         double volume = change.path("volumeChangePercent").asDouble(Double.NaN);
         assertTrue(Math.abs(volume) <= change.path("volumeUncertaintyPercent").asDouble(), change.toString());
         assertTrue(Math.abs(volume) <= 10, change.toString());
         double diameter = change.path("diameterChangeMm").asDouble(Double.NaN);
         assertTrue(Math.abs(diameter) <= change.path("diameterUncertaintyMm").asDouble(), change.toString());
+    }
+
+    private static JsonNode only(JsonNode list, String field, String value) {
+        List<JsonNode> found = StreamSupport.stream(list.spliterator(), false)
+                .filter(e -> value.equals(e.path(field).asText()))
+                .toList();
+        assertEquals(1, found.size(), () -> field + " " + value + " in " + list);
+        return found.get(0);
     }
 
     /** The reconstruction of one kernel as a study of its own. */

@@ -185,7 +185,7 @@ class RemoteEngineTest {
                 ModelException.class,
                 () -> new RemoteEngine(pause -> {
                             tried.add(pause);
-                            Thread.sleep(pause);
+                            Thread.sleep(pause); // the pause itself is under test: a second of trying, then it gives up
                         })
                         .open(gone));
         assertTrue(String.valueOf(e.getMessage()).contains("http://127.0.0.1:9/v2/models/net"), e.getMessage());

@@ -58,8 +58,9 @@ class DicomwebStudyTest {
         Assumptions.assumeTrue(Files.exists(PLUGIN), "skipped: no Debian package orthanc-dicomweb");
         int http = freePort();
         Path config = folder.resolve("orthanc.json");
+        // It closes a connection that is kept alive while the next request is being written.
         Files.writeString(config, """
-                {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,
+                {"StorageDirectory":"%1$s/db","IndexDirectory":"%1$s/db","HttpPort":%2$d,"DicomPort":%3$d,"KeepAlive":false,
                  "AuthenticationEnabled":true,"RegisteredUsers":{"reader":"secret"},"RemoteAccessAllowed":false,
                  "Plugins":["%4$s"],"DicomWeb":{"Enable":true,"Root":"/dicom-web/"}}
                 """.formatted(folder, http, freePort(), PLUGIN));
