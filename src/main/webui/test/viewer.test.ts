@@ -9,6 +9,7 @@ import { parseHanging } from '../src/viewer/hanging.js';
 import { edgeLetters, extract, fromVoxel, planeSize, toVoxel } from '../src/viewer/plane.js';
 import { cut, kindOf, outline, type Region, regionsOf, setBits } from '../src/viewer/regions.js';
 import { draftText, type Report } from '../src/viewer/report.js';
+import { Loader, MissingSlices } from '../src/viewer/loader.js';
 import { outwards, Volume } from '../src/viewer/volume.js';
 import { greyTable, paint, PRESETS } from '../src/viewer/windowing.js';
 
@@ -74,12 +75,12 @@ test('frames of a multi-frame instance are slices', () => {
 test('stored values become HU, unused bits and signs are respected', () => {
   const volume = new Volume(grid());
   volume.put(0, new Uint16Array(12).fill(0xf400).buffer);
-  assert.equal(volume.hu[0], 0x400 - 1024);
+  assert.equal(volume.slice(0)?.[0], 0x400 - 1024);
   const signed = gridOf([header(0, { '00280103': { vr: 'US', Value: [1] } })]);
   assert.ok(signed);
   const other = new Volume(signed);
   other.put(0, new Uint16Array(12).fill(0x0fff).buffer);
-  assert.equal(other.hu[0], -1 - 1024);
+  assert.equal(other.slice(0)?.[0], -1 - 1024);
   assert.throws(() => volume.put(1, new ArrayBuffer(3)), /slice 2 has 3 bytes/);
 });
 
@@ -105,6 +106,15 @@ test('every plane shows at a pixel what the volume has at its voxel', () => {
       }
     }
   }
+});
+
+test('a slice that has not arrived is air on every plane', () => {
+  const v = new Volume(grid());
+  v.put(1, new Uint16Array(12).fill(1024 + 7).buffer);
+  assert.equal(v.slice(0), null);
+  assert.deepEqual([...extract(v, 'axial', 0, new Int16Array(12))], new Array<number>(12).fill(-1024));
+  assert.deepEqual([...extract(v, 'coronal', 1, new Int16Array(12))], [-1024, -1024, -1024, -1024, 7, 7, 7, 7, -1024, -1024, -1024, -1024]);
+  assert.deepEqual([...extract(v, 'sagittal', 3, new Int16Array(9))], [-1024, -1024, -1024, 7, 7, 7, -1024, -1024, -1024]);
 });
 
 test('edges carry the directions of the patient', () => {
@@ -155,6 +165,16 @@ test('a cut lies where the region is, on every plane', () => {
   assert.deepEqual(coronal && [coronal.x, coronal.y, coronal.width], [1, 1, 2]);
   assert.ok(axial);
   assert.equal(outline(axial).length / 4, 6, 'six edges around two pixels');
+});
+
+test('a slice that cannot be loaded is counted and keeps no other away', async () => {
+  const v = new Volume(grid());
+  const fetchFrame = (_study: string, _series: string, sop: string): Promise<ArrayBuffer> => (sop === '1.2.2' ? Promise.reject(new Error('gone')) : Promise.resolve(new Uint16Array(12).buffer));
+  const seen: number[] = [];
+  const loader = new Loader('1', '2', v, 1, (k) => seen.push(k), fetchFrame);
+  await assert.rejects(loader.run(), (e) => e instanceof MissingSlices && e.missing === 1 && e.all === 3 && e.message === 'gone');
+  assert.deepEqual(seen.sort(), [0, 2]);
+  assert.deepEqual([...v.loaded], [1, 0, 1]);
 });
 
 test('slices are fetched from the one in view outwards', () => {

@@ -1,5 +1,5 @@
 import { type Grid, type Index, letter } from './geometry.js';
-import type { Volume } from './volume.js';
+import { AIR, type Volume } from './volume.js';
 
 /** A plane through the volume along two of its axes. Names are those of an axial series. */
 export type PlaneName = 'axial' | 'coronal' | 'sagittal';
@@ -38,22 +38,24 @@ export function planeSize(grid: Grid, name: PlaneName): PlaneSize {
   return { width: n[l.across], height: n[l.down], pixelWidth: grid.spacing[l.across], pixelHeight: grid.spacing[l.down], depth: n[l.through] };
 }
 
-/** HU of one plane, row by row. The axial one is a view, the others are gathered into `out`. */
+/** HU of one plane, row by row; air where a slice has not arrived. An axial one is a view, the others are gathered into `out`. */
 export function extract(volume: Volume, name: PlaneName, at: number, out: Int16Array): Int16Array {
   const { columns, rows, slices } = volume.grid;
-  const hu = volume.hu;
-  const page = columns * rows;
   if (name === 'axial') {
-    return hu.subarray(at * page, (at + 1) * page);
+    return volume.slice(at) ?? out.fill(AIR);
   }
   const n = slices.length;
+  const width = name === 'coronal' ? columns : rows;
   for (let k = 0; k < n; k++) {
-    const from = (n - 1 - k) * page;
-    if (name === 'coronal') {
-      out.set(hu.subarray(from + at * columns, from + (at + 1) * columns), k * columns);
+    const slice = volume.slice(n - 1 - k);
+    const from = k * width;
+    if (!slice) {
+      out.fill(AIR, from, from + width);
+    } else if (name === 'coronal') {
+      out.set(slice.subarray(at * columns, (at + 1) * columns), from);
     } else {
-      for (let j = 0, o = k * rows, i = from + at; j < rows; j++, o++, i += columns) {
-        out[o] = hu[i] as number;
+      for (let j = 0, i = at; j < rows; j++, i += columns) {
+        out[from + j] = slice[i] as number;
       }
     }
   }

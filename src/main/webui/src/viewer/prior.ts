@@ -14,6 +14,7 @@ export class Prior {
   private suggested: string | null = null;
   private open = false;
   private volume: Volume | null = null;
+  private images: StudyImages | null = null;
   /** mm along the normal, prior minus current: two scans lie at different table positions. */
   private shift = 0;
 
@@ -68,7 +69,9 @@ export class Prior {
     const compare = h('button', { type: 'button' }, t('prior.compare'));
     compare.addEventListener('click', () => void this.compare(row.studyInstanceUid));
     replace(this.node, h('p', { class: 'actions' }, h('label', {}, `${t('prior.study')} `, select), compare), this.viewport.node);
+    this.images?.cancel();
     const images = new StudyImages(row.studyInstanceUid);
+    this.images = images;
     await images.list();
     const series = images.pick(null);
     const opened = series && (await images.open(series.uid, (k) => k === this.viewport.index && this.viewport.redraw()));
@@ -81,7 +84,11 @@ export class Prior {
     this.viewport.show(opened.volume);
     this.alignCentres();
     this.follow(this.currentIndex());
-    this.viewport.regions = await images.regions(opened.volume.grid);
+    const regions = await images.regions(opened.volume.grid);
+    if (this.images !== images) {
+      return; // another one has been chosen meanwhile
+    }
+    this.viewport.regions = regions;
     await opened.done;
     this.viewport.redraw();
   }
@@ -114,7 +121,13 @@ export class Prior {
     const here = this.height(this.current(), index);
     if (here !== null && this.volume) {
       this.viewport.scrollTo(nearestSlice(this.volume.grid, this.at(this.volume, here + this.shift)));
+      this.near();
     }
+  }
+
+  /** What is in view is loaded next. */
+  near(): void {
+    this.images?.near(this.viewport.index);
   }
 
   /** The slice of the current study that belongs to the one of the prior in view. */

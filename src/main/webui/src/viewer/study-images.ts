@@ -42,7 +42,13 @@ export class StudyImages {
     }
     const volume = new Volume(grid);
     this.loader = new Loader(this.study, series, volume, Math.floor(grid.slices.length / 2), arrived);
-    return { volume, done: this.loader.run() };
+    const done = this.loader.run();
+    done.catch(() => undefined); // Whoever waits for it hears of it, though it fails before that.
+    return { volume, done };
+  }
+
+  cancel(): void {
+    this.loader?.cancel();
   }
 
   near(slice: number): void {

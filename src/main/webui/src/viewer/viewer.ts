@@ -6,6 +6,7 @@ import { Draft } from './draft.js';
 import { densityField, Findings } from './findings.js';
 import { type Index, toIndex } from './geometry.js';
 import { type Hanging, keepHanging, loadHanging } from './hanging.js';
+import { MissingSlices } from './loader.js';
 import type { Ruler } from './marks.js';
 import { fromVoxel } from './plane.js';
 import { Prior } from './prior.js';
@@ -17,6 +18,12 @@ import { type HuWindow, type PresetName, PRESETS } from './windowing.js';
 
 const TOOLS: readonly (readonly [Tool, string])[] = [['window', 'w'], ['pan', 'h'], ['zoom', 'z'], ['measure', 'm'], ['missed', 'f']];
 const PRESET_KEYS: Record<string, PresetName> = { '1': 'lung', '2': 'mediastinum', '3': 'bone' };
+
+/** What the reader is told when images do not come. */
+function notLoaded(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return error instanceof MissingSlices ? t('viewer.missing', { count: error.missing, all: error.all, why }) : t('error.load', { why });
+}
 
 /** One study on the screen: three planes, findings, verdicts, draft, prior. */
 export class Viewer {
@@ -64,7 +71,7 @@ export class Viewer {
       }
       await this.open(series.uid);
     } catch (error) {
-      this.status(t('error.load', { why: error instanceof Error ? error.message : String(error) }));
+      this.status(notLoaded(error));
     }
   }
 
@@ -156,10 +163,12 @@ export class Viewer {
       if (this.hanging.linked) {
         this.prior.follow(viewport.index);
       }
-    } else if (this.hanging.linked && this.prior.owns(viewport)) {
-      const to = this.prior.leads();
+    } else if (this.prior.owns(viewport)) {
+      this.prior.near();
+      const to = this.hanging.linked ? this.prior.leads() : null;
       if (to !== null) {
         this.planes.axial.scrollTo(to);
+        this.images.near(to);
       }
     }
   }

@@ -1,14 +1,23 @@
 import type { Grid } from './geometry.js';
 
-/** Hounsfield units of a series, slice after slice as they arrive; what has not arrived is air. */
+export const AIR = -1024;
+
+/** Hounsfield units of a series, slice after slice as they arrive. */
 export class Volume {
-  readonly hu: Int16Array;
+  /** Of a slice that has not arrived zero: read it through {@link slice}. Filling it all would delay the first image. */
+  private readonly hu: Int16Array;
   readonly loaded: Uint8Array;
   count = 0;
 
   constructor(readonly grid: Grid) {
-    this.hu = new Int16Array(grid.columns * grid.rows * grid.slices.length).fill(-1024);
+    this.hu = new Int16Array(grid.columns * grid.rows * grid.slices.length);
     this.loaded = new Uint8Array(grid.slices.length);
+  }
+
+  /** One slice, or null where it has not arrived. */
+  slice(k: number): Int16Array | null {
+    const size = this.grid.columns * this.grid.rows;
+    return this.loaded[k] === 1 ? this.hu.subarray(k * size, (k + 1) * size) : null;
   }
 
   /** Takes the stored values of one slice, little-endian, and keeps them as HU. */
