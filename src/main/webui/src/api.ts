@@ -78,6 +78,24 @@ export interface Weeks {
   studies: { week: string; analysed: number; flagged: number; notAnalysed: number }[];
 }
 
+/** One measure of one scanner; mean and deviation are null while the baseline is collected. */
+export interface ControlChart {
+  scanner: { manufacturer: string; model: string; kernel: string; thicknessMm: number };
+  measure: string;
+  state: 'COLLECTING' | 'IN_CONTROL' | 'OUT_OF_CONTROL';
+  values: number;
+  mean: number | null;
+  deviation: number | null;
+  points: { at: string; value: number; average: number; lower: number; upper: number }[];
+}
+
+export interface Drift {
+  lambda: number;
+  sigmas: number;
+  baseline: number;
+  charts: ControlChart[];
+}
+
 export interface Storage {
   totalBytes: number;
   freeBytes: number;
@@ -160,6 +178,7 @@ export const api = {
   deliveries: async (query = ''): Promise<Delivery[]> => (await getJson<{ deliveries: Delivery[] }>(`/api/v1/deliveries?limit=1000${query}`)).deliveries,
   retry: (id: string): Promise<null> => sendJson('POST', `/api/v1/deliveries/${encodeURIComponent(id)}/retry`),
   weeks: (): Promise<Weeks> => getJson('/api/v1/models/weeks'),
+  drift: (): Promise<Drift> => getJson('/api/v1/drift'),
   storage: (): Promise<Storage> => getJson('/api/v1/storage'),
   models: (): Promise<{ engine: string; models: Model[] }> => getJson('/api/v1/models'),
 };

@@ -1,4 +1,5 @@
 import { api, type Delivery, STATES, type Storage, type StudyState, type WorklistRow } from './api.js';
+import { ControlCharts } from './control-charts.js';
 import { byId, type Child, h, replace } from './dom.js';
 import { instant } from './format.js';
 import { t } from './i18n/index.js';
@@ -100,15 +101,16 @@ async function healthCard(): Promise<HTMLElement> {
   return card(t('ops.disk'), diskLine(await api.storage()), table([t('ops.check'), t('ops.state'), ''], lines));
 }
 
-/** Queue, failures, dead letters with replay, models, disk. */
+/** Queue, failures, dead letters with replay, drift, models, disk. */
 export function startOperations(): void {
   startShell('operations', t('ops.title'));
   const live: Live = new Live(refresh, showLiveness, () => 1_000);
+  const charts = new ControlCharts();
   const changed = (): void => live.soon(0);
 
   async function refresh(): Promise<void> {
-    const [counts, failed, dead, pending, drift, models, health] = await Promise.all([api.counts(), api.worklist({ state: 'FAILED', limit: 500 }), api.deliveries('&state=DEAD'), api.deliveries('&state=PENDING'), driftCard(), modelCard(), healthCard()]);
-    replace(byId('main'), h('h1', {}, t('ops.title')), queueCard(counts), failureCard(failed.rows, changed), deadCard(dead, changed), pendingCard(pending), drift, models, health);
+    const [counts, failed, dead, pending, drift, control, models, health] = await Promise.all([api.counts(), api.worklist({ state: 'FAILED', limit: 500 }), api.deliveries('&state=DEAD'), api.deliveries('&state=PENDING'), driftCard(), charts.card(), modelCard(), healthCard()]);
+    replace(byId('main'), h('h1', {}, t('ops.title')), queueCard(counts), failureCard(failed.rows, changed), deadCard(dead, changed), pendingCard(pending), drift, control, models, health);
   }
 
   live.start();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type ControlChart } from '../src/api.js';
+import { curves, order, scannerName } from '../src/control-charts.js';
 import { agreement, flagged, modelNames } from '../src/weeks.js';
 
 const weeks = {
@@ -23,4 +25,30 @@ test('the flagged share is of the analysed studies only', () => {
 
 test('digests are left out of the names of models', () => {
   assert.equal(modelNames('nodule/1 abc, other/2 def'), 'nodule/1, other/2');
+});
+
+const controlChart = (state: ControlChart['state'], averages: number[]): ControlChart => ({
+  scanner: { manufacturer: 'SIMULATED A', model: 'A1', kernel: '', thicknessMm: 1.25 },
+  measure: 'SLICES',
+  state,
+  values: 50 + averages.length,
+  mean: 10,
+  deviation: 1,
+  points: averages.map((average) => ({ at: '2026-11-27T00:00:00Z', value: average, average, lower: 9, upper: 11 })),
+});
+
+test('a control chart holds its limits and what lies beyond them', () => {
+  const drawn = curves(controlChart('OUT_OF_CONTROL', [10, 13]), 100, 40);
+  assert.equal(drawn?.average, '0.0,30.0 100.0,0.0');
+  assert.equal(drawn?.limits, '0.0,20.0 100.0,20.0 100.0,40.0 0.0,40.0');
+  assert.equal(curves(controlChart('COLLECTING', []), 100, 40), null);
+});
+
+test('charts that are out of control come first', () => {
+  const states = order([controlChart('COLLECTING', []), controlChart('IN_CONTROL', [10]), controlChart('OUT_OF_CONTROL', [13])]).map((c) => c.state);
+  assert.deepEqual(states, ['OUT_OF_CONTROL', 'IN_CONTROL', 'COLLECTING']);
+});
+
+test('a scanner is named by what it tells of itself', () => {
+  assert.equal(scannerName(controlChart('IN_CONTROL', [])), 'SIMULATED A · A1 · 1.25 mm');
 });

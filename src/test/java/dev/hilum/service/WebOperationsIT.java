@@ -10,6 +10,10 @@ import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.dicom.net.DebianPeer;
+import dev.hilum.drift.DriftTable;
+import dev.hilum.drift.Measure;
+import dev.hilum.drift.Scanner;
+import dev.hilum.job.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +24,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +109,47 @@ class WebOperationsIT {
             page.waitForSelector("text=No delivery was given up.");
             service.await(PATIENCE, () -> files(archive) > 0);
         }
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("REQ-OPS")
+    void aScannerThatDriftsIsOnTheOperationsPage() throws Exception {
+        Path data = Files.createDirectories(home.resolve("data"));
+        try (Database database = Database.embedded(data.resolve("db"))) {
+            observe(new DriftTable(database.transactions()));
+        }
+        try (ReadingBrowser browser = ReadingBrowser.open();
+                ServiceProcess service = ServiceProcess.start(data, Map.of())) {
+            Page page = browser.page();
+            page.navigate(service.url() + "/operations.html");
+            page.waitForSelector("details[open] .chart.OUT_OF_CONTROL polyline.average");
+            String scanner = page.textContent("details[open]");
+            assertTrue(scanner.contains("SIMULATED A · A1 · 1.5 mm 1 of 2 out of control"), scanner);
+            assertTrue(scanner.contains("Lung median, HU out of control"), scanner);
+            assertTrue(scanner.contains("Slices in control"), scanner);
+            assertEquals(1, page.locator("details:not([open])").count(), "a scanner without a signal is folded");
+            page.locator(".chart.OUT_OF_CONTROL").scrollIntoViewIfNeeded();
+            browser.picture("control-charts");
+        }
+    }
+
+    /** One scanner whose attenuation moves after its baseline, and one that has just begun. */
+    private static void observe(DriftTable table) {
+        Random random = new Random(5);
+        Scanner drifting = new Scanner("SIMULATED A", "A1", "", 1.5);
+        for (int i = 0; i < 90; i++) {
+            double shift = i < 60 ? 0 : 25;
+            table.add(
+                    drifting,
+                    Map.of(
+                            Measure.LUNG_MEDIAN_HU, -840 + shift + 10 * random.nextGaussian(),
+                            Measure.SLICES, 300 + 8 * random.nextGaussian()),
+                    Instant.parse("2026-11-01T08:00:00Z").plus(Duration.ofHours(i)));
+        }
+        table.add(
+                new Scanner("SIMULATED B", "B1", "SHARP", 5),
+                Map.of(Measure.SLICES, 60.0),
+                Instant.parse("2026-11-01T08:00:00Z"));
     }
 
     private static JsonNode delivery(ServiceProcess service) {
