@@ -42,9 +42,11 @@ final class StudyBench {
      * One study.
      *
      * @param waitMs from the last byte to the start of the analysis
-     * @param deliveryMs from completeness to the last object at the archive
+     * @param volumeMs to decode the slices and find the lungs
+     * @param deliveryMs from completeness to the last object at the archive; what is neither volume, inference nor
+     *     measurement went into reading headers, writing the outputs and sending them
      */
-    record Run(long waitMs, long inferMs, long deliveryMs) {
+    record Run(long waitMs, long volumeMs, long inferMs, long measureMs, long deliveryMs) {
         long deliveryBeyondInference() {
             return deliveryMs - inferMs;
         }
@@ -103,7 +105,9 @@ final class StudyBench {
         Instant delivered = Instant.parse(view.at("/times/deliveredAt").asText());
         return new Run(
                 view.at("/timings/waitMs").asLong(),
+                view.at("/timings/volumeMs").asLong(),
                 view.at("/timings/inferMs").asLong(),
+                view.at("/timings/measureMs").asLong(),
                 Duration.between(complete, delivered).toMillis());
     }
 

@@ -96,7 +96,7 @@ final class ValidateCommand implements Callable<Integer> {
                 RunSettings.DEFAULT.smallStratum(),
                 margin);
         StopSignal stop = StopSignal.onTermination();
-        Results results = new ValidationEvidence(OfflineSettings.read(), parallel)
+        ValidationEvidence.Written written = new ValidationEvidence(OfflineSettings.read(), parallel)
                 .write(
                         cases,
                         out,
@@ -104,11 +104,13 @@ final class ValidateCommand implements Callable<Integer> {
                         against,
                         new ValidationRun.Watch(
                                 TerminalLines.to(spec.commandLine().getErr()), stop::isAsked));
+        Results results = written.results();
         int failed = results.failed();
         if (json) {
             terminal.println(Evidence.json(results.overall()));
         } else {
             terminal.println((results.cases().size() - failed) + " cases ran, " + failed + " failed.");
+            terminal.println(written.cost());
             terminal.println(
                     "Wrote " + out.resolve("report.html") + ", report.pdf, results.json, cases.csv, manifest.sha256");
         }

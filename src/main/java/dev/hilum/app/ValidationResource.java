@@ -58,6 +58,7 @@ public class ValidationResource {
                     settings.home().resolve("validations"),
                     (manifest, out, shape, against) -> new ValidationEvidence(settings, 1)
                             .write(manifest, out, shape, against, ValidationRun.Watch.of(line -> {}))
+                            .results()
                             .failed(),
                     Clock.systemUTC());
             jobs.resume();

@@ -86,8 +86,10 @@ public final class ResultStore {
         if (same.isPresent() && (same.get().live() || isJudged(same.get()))) {
             return unchanged(job, before);
         }
+        long start = clock.millis();
         List<ResultFile> files = bundle.write(
                 report, HuOf.volume(analysed.volume()), folder(report.studyInstanceUid(), report.resultUid()));
+        StudyReport timed = report.writtenIn(clock.millis() - start);
         return transactions.callDurably(connection -> {
             if (!studies.holdUnchanged(before)) {
                 return new JobOutcome.Done();
@@ -101,7 +103,7 @@ public final class ResultStore {
             note(report);
             queue.finish(job);
             Duration since = Duration.between(before.firstByteAt(), clock.instant());
-            transactions.afterCommit(() -> listeners.forEach(listener -> listener.stored(report, since)));
+            transactions.afterCommit(() -> listeners.forEach(listener -> listener.stored(timed, since)));
             return new JobOutcome.Finished();
         });
     }

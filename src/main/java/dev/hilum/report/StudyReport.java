@@ -106,15 +106,20 @@ public record StudyReport(
 
     /** The same result, held against a prior. */
     public StudyReport compared(ComparisonOutcome outcome) {
-        return with(nodules, outcome);
+        return with(nodules, outcome, timings);
     }
 
     /** The same result with what is now known of its nodules. */
     public StudyReport withNodules(List<Nodule> changed) {
-        return with(changed, comparison);
+        return with(changed, comparison, timings);
     }
 
-    private StudyReport with(@Nullable List<Nodule> changed, @Nullable ComparisonOutcome outcome) {
+    /** The same result, its outputs written in this time. */
+    public StudyReport writtenIn(long millis) {
+        return with(nodules, comparison, timings.writtenIn(millis));
+    }
+
+    private StudyReport with(@Nullable List<Nodule> changed, @Nullable ComparisonOutcome outcome, Timings timings) {
         return new StudyReport(
                 studyInstanceUid,
                 resultUid,
@@ -241,8 +246,16 @@ public record StudyReport(
     /** A setting that shaped the result, printed in every output: threshold, HU bands, scales. */
     public record Parameter(String name, String value) {}
 
-    /** Milliseconds per step; -1 where the step did not happen. */
-    public record Timings(long receiveMs, long waitMs, long volumeMs, long inferMs, long measureMs, long reportMs) {}
+    /**
+     * Milliseconds per step; -1 where the step did not happen.
+     *
+     * @param reportMs to write the outputs; -1 in what they say themselves
+     */
+    public record Timings(long receiveMs, long waitMs, long volumeMs, long inferMs, long measureMs, long reportMs) {
+        Timings writtenIn(long millis) {
+            return new Timings(receiveMs, waitMs, volumeMs, inferMs, measureMs, millis);
+        }
+    }
 
     /** The superseded result's SR, for Predecessor Documents Sequence. */
     public record Predecessor(

@@ -33,6 +33,12 @@ public record Results(
         return (int) cases.stream().filter(c -> c.error() != null).count();
     }
 
+    /** Cases that ended with a reason code, second reconstructions included. */
+    public int notAnalysed() {
+        return (int)
+                cases.stream().filter(c -> "NOT_ANALYSED".equals(c.status())).count();
+    }
+
     /** What differs from run to run. */
     public record Run(
             String software,

@@ -54,8 +54,8 @@ final class Summary {
         }
         row(
                 "cases",
-                results.cases().size() + ", " + results.failed() + " without result, "
-                        + results.overall().notAnalysed() + " NOT_ANALYSED");
+                results.cases().size() + ", " + results.failed() + " without result, " + results.notAnalysed()
+                        + " NOT_ANALYSED");
         if (results.setting().settings().allowTrained()) {
             row("held out", "**no**: cases of training lists were let through (--allow-trained)");
         }

@@ -84,9 +84,8 @@ final class ValidationReport {
                         List.of("参数 parameters", String.join("; ", s.parameters())),
                         List.of(
                                 "病例 cases",
-                                results.cases().size() + ", "
-                                        + results.overall().failed() + " failed, "
-                                        + results.overall().notAnalysed() + " NOT_ANALYSED")));
+                                results.cases().size() + ", " + results.failed() + " without result, "
+                                        + results.notAnalysed() + " NOT_ANALYSED")));
     }
 
     private void models() {
