@@ -70,6 +70,7 @@ class SchemaTest {
     void thePublishedResultsAreAsTheSchemaSays() throws IOException {
         Schemas.assertResults(PUBLISHED.resolve("public/results.json"));
         Schemas.assertResults(PUBLISHED.resolve("kernels/results.json"));
+        Schemas.assertResults(PUBLISHED.resolve("simulated/results.json"));
     }
 
     private Path manifest(String text) throws IOException {
