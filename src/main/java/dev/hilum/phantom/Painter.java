@@ -8,6 +8,8 @@ import java.util.random.RandomGeneratorFactory;
  * for the scanner's.
  */
 final class Painter {
+    private static final double THINNEST_MM = 1.25;
+
     private final PhantomStudy.Grid grid;
     private final Scene scene;
     private final Lung left = new Lung(1);
@@ -20,25 +22,43 @@ final class Painter {
         this.planes = new float[grid.slices()][grid.columns() * grid.rows()];
     }
 
-    /** Paints everything; HU, slice by slice from feet to head, each row by row. */
+    /** Paints everything; HU, slice by slice from feet to head, each row by row. A slice is a plane, however thick. */
     float[][] paint(long seed) {
-        return paint(seed, seed);
+        scene(seed);
+        noise(seed);
+        return planes;
     }
 
     /**
-     * The same with noise of its own.
+     * The same as a scanner does it: a slice is the mean over its thickness, which is the spacing. A plane every 5 mm would
+     * cut vessels into beads.
      *
      * @param seed of the texture of the lung
+     * @param noise seed of the noise
      */
-    float[][] paint(long seed, long noise) {
+    float[][] paintThick(long seed, long noise) {
+        int parts = (int) Math.ceil(grid.sliceSpacingMm() / THINNEST_MM);
+        Painter thin = new Painter(grid.divided(parts), scene);
+        thin.scene(seed);
+        for (int k = 0; k < planes.length; k++) {
+            for (int m = 0; m < parts; m++) {
+                float[] part = thin.planes[k * parts + m];
+                for (int i = 0; i < part.length; i++) {
+                    planes[k][i] += part[i] / parts;
+                }
+            }
+        }
+        noise(noise);
+        return planes;
+    }
+
+    private void scene(long seed) {
         background(seed);
         scene.body().forEach(part -> part(part, false));
         scene.lungVessels().forEach(part -> part(part, true));
         Scene.airways(seed).forEach(part -> part(part, false));
         scene.opacities().forEach(o -> opacity(o, seed));
         scene.nodules().forEach(this::nodule);
-        noise(noise);
-        return planes;
     }
 
     private void background(long seed) {

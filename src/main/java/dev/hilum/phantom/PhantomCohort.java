@@ -55,7 +55,7 @@ public record PhantomCohort(long seed, int studies, int columns, double slabMm) 
     }
 
     private void write(Path folder, CohortStudy one, PhantomStudy study, PhantomStudy acquisition) throws IOException {
-        float[][] planes = new Painter(study.grid(), one.scene()).paint(one.patient(), one.own());
+        float[][] planes = new Painter(study.grid(), one.scene()).paintThick(one.patient(), one.own());
         new PhantomWriter(study).write(folder, planes, data -> header(data, one, acquisition));
         truth(folder, one, study);
     }

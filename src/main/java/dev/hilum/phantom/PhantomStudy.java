@@ -30,6 +30,11 @@ public record PhantomStudy(long seed, Grid grid, boolean withFindings) {
             }
         }
 
+        /** The same room in so many slices for each. */
+        Grid divided(int parts) {
+            return new Grid(columns, rows, slices * parts, columnSpacingMm, sliceSpacingMm / parts, noiseHu);
+        }
+
         double x(int column) {
             return (column - (columns - 1) / 2.0) * columnSpacingMm;
         }
