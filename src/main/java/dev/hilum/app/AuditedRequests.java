@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Audits what people do over HTTP: who signed in or tried to, who looked at which study, who judged findings or ordered an
+ * Audits what people do over HTTP: who signed in or tried to, who searched by DICOMweb, who looked at which study, who judged findings or ordered an
  * analysis. Looking again within five minutes is the same look.
  */
 @ApplicationScoped
@@ -30,6 +30,7 @@ class AuditedRequests {
     private static final Duration SAME_LOOK = Duration.ofMinutes(5);
     private static final Duration SAME_SESSION = Duration.ofHours(8);
     private static final Pattern LOOK = Pattern.compile("/(?:api/v1|dicomweb)/studies/([0-9.]{1,64})(?:/.*)?");
+    private static final Pattern SEARCH = Pattern.compile("/dicomweb/(?:studies|series|instances)/?");
     private static final Pattern ORDER = Pattern.compile("/api/v1/studies/([0-9.]{1,64})/(?:reanalyse|comparison)");
     private static final Pattern ADDED = Pattern.compile("/api/v1/studies/([0-9.]{1,64})/(?:missed-findings|sign-off)");
     private static final Pattern VERDICT = Pattern.compile("/api/v1/findings/([0-9.]{1,64})/verdict");
@@ -91,10 +92,12 @@ class AuditedRequests {
     private void done(RoutingContext context, Peer who, Instant now) {
         String path = context.normalizedPath();
         switch (context.request().method().name()) {
-            case "GET" ->
+            case "GET" -> {
                 study(LOOK, path)
                         .filter(study -> looks.isFirst(who + study, now))
                         .ifPresent(study -> accessed(study, who, Action.READ, Outcome.SUCCESS));
+                queried(context, who, Outcome.SUCCESS);
+            }
             case "PUT", "POST" -> {
                 study(ORDER, path)
                         .ifPresent(study -> service.auditing()
@@ -108,8 +111,16 @@ class AuditedRequests {
         }
     }
 
-    /** Somebody reached for a study that the role may not see. */
+    private void queried(RoutingContext context, Peer who, Outcome outcome) {
+        if (SEARCH.matcher(context.normalizedPath()).matches()) {
+            String request = context.request().uri();
+            service.auditing().note(events -> events.queried(who, request, outcome));
+        }
+    }
+
+    /** Somebody reached for a study, or searched for some, that the role may not see. */
     private void refused(RoutingContext context, Peer who) {
+        queried(context, who, Outcome.MINOR_FAILURE);
         study(LOOK, context.normalizedPath())
                 .ifPresent(study -> accessed(study, who, Action.READ, Outcome.MINOR_FAILURE));
     }

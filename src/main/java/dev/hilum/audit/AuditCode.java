@@ -15,6 +15,7 @@ public record AuditCode(String code, String system, String meaning) {
     static final AuditCode STUDY_DELETED = dcm(110105, "DICOM Study Deleted");
     static final AuditCode EXPORT = dcm(110106, "Export");
     static final AuditCode PROCEDURE_RECORD = dcm(110111, "Procedure Record");
+    static final AuditCode QUERY = dcm(110112, "Query");
     static final AuditCode SECURITY_ALERT = dcm(110113, "Security Alert");
     static final AuditCode NODE_AUTHENTICATION = dcm(110126, "Node Authentication");
     static final AuditCode USER_AUTHENTICATION = dcm(110114, "User Authentication");
@@ -24,6 +25,7 @@ public record AuditCode(String code, String system, String meaning) {
     static final AuditCode SOURCE = dcm(110153, "Source Role ID");
     static final AuditCode DESTINATION_MEDIA = dcm(110154, "Destination Media");
     static final AuditCode STUDY_INSTANCE_UID = dcm(110180, "Study Instance UID");
+    static final AuditCode SOP_CLASS_UID = dcm(110181, "SOP Class UID");
     static final AuditCode NODE_ID = dcm(110182, "Node ID");
     static final AuditCode PATIENT_NUMBER = new AuditCode("2", "RFC-3881", "Patient Number");
 

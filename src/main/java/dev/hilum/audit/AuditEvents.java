@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages that Hilum sends (PS3.15 section A.5.3), each by the table of its event. */
 public final class AuditEvents {
+    private static final String STUDY_ROOT_FIND = "1.2.840.10008.5.1.4.1.2.2.1";
+
     private final AuditSource source;
     private final Clock clock;
 
@@ -103,6 +105,23 @@ public final class AuditEvents {
                 null,
                 List.of(peer(person, null, true), us(null, false)),
                 study.subjects());
+    }
+
+    /**
+     * A person or program searched by QIDO-RS: section A.5.3.10.
+     *
+     * @param request path and query of the request; a query over HTTP has no data set
+     */
+    public AuditMessage queried(Peer person, String request, Outcome outcome) {
+        AuditMessage.Subject subject = new AuditMessage.Subject(
+                STUDY_ROOT_FIND, AuditCode.SOP_CLASS_UID, "", 2, 3, null, List.of(), Map.of(), request);
+        return message(
+                AuditCode.QUERY,
+                Action.EXECUTE,
+                outcome,
+                null,
+                List.of(peer(person, AuditCode.SOURCE, true), us(AuditCode.DESTINATION, false)),
+                List.of(subject));
     }
 
     /** A person ordered an analysis or a comparison anew: section A.5.3.13. */

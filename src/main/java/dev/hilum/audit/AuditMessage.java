@@ -84,6 +84,7 @@ public record AuditMessage(
      * @param lifeCycle ParticipantObjectDataLifeCycle; null where it is not said
      * @param accessions numbers of the requests
      * @param instances number of instances by SOP class
+     * @param query what was asked, in place of the name; null where nothing was
      */
     public record Subject(
             String id,
@@ -93,7 +94,21 @@ public record AuditMessage(
             int role,
             @Nullable Integer lifeCycle,
             List<String> accessions,
-            Map<String, Integer> instances) {
+            Map<String, Integer> instances,
+            @Nullable String query) {
+        /** One that is no query. */
+        public Subject(
+                String id,
+                AuditCode idType,
+                String name,
+                int type,
+                int role,
+                @Nullable Integer lifeCycle,
+                List<String> accessions,
+                Map<String, Integer> instances) {
+            this(id, idType, name, type, role, lifeCycle, accessions, instances, null);
+        }
+
         public Subject {
             accessions = List.copyOf(accessions);
             instances = Map.copyOf(instances);

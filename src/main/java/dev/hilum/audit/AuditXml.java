@@ -3,6 +3,7 @@ package dev.hilum.audit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.stream.XMLOutputFactory;
@@ -92,10 +93,20 @@ final class AuditXml {
             attribute("ParticipantObjectDataLifeCycle", String.valueOf(subject.lifeCycle()));
         }
         code("ParticipantObjectIDTypeCode", subject.idType());
-        out.writeStartElement("ParticipantObjectName");
-        out.writeCharacters(printable(subject.name()));
-        out.writeEndElement();
+        nameOrQuery(subject);
         description(subject);
+        out.writeEndElement();
+    }
+
+    private void nameOrQuery(AuditMessage.Subject subject) throws XMLStreamException {
+        String query = subject.query();
+        if (query == null) {
+            out.writeStartElement("ParticipantObjectName");
+            out.writeCharacters(printable(subject.name()));
+        } else {
+            out.writeStartElement("ParticipantObjectQuery");
+            out.writeCharacters(Base64.getEncoder().encodeToString(query.getBytes(StandardCharsets.UTF_8)));
+        }
         out.writeEndElement();
     }
 

@@ -44,6 +44,18 @@ class AuditMessageTest {
 
     private List<Case> cases() {
         return List.of(
+                new Case(
+                        "query",
+                        events.queried(WANG, "/dicomweb/studies?PatientName=W*", Outcome.SUCCESS),
+                        "110112",
+                        "E",
+                        0,
+                        "//ActiveParticipant[@UserID='wang']/RoleIDCode[@csd-code='110153']",
+                        role("110152"),
+                        "//ParticipantObjectIdentification[@ParticipantObjectID='1.2.840.10008.5.1.4.1.2.2.1']"
+                                + "[@ParticipantObjectTypeCode='2'][@ParticipantObjectTypeCodeRole='3']"
+                                + "[ParticipantObjectIDTypeCode/@csd-code='110181']"
+                                + "[ParticipantObjectQuery='L2RpY29td2ViL3N0dWRpZXM/UGF0aWVudE5hbWU9Vyo=']"),
                 new Case("start", events.started(), "110100", "E", 0, type("110120"), role("110150")),
                 new Case("stop", events.stopped(), "110100", "E", 0, type("110121"), role("110150")),
                 new Case(

@@ -84,6 +84,10 @@ class SecureSiteIT {
                         get(service, "/api/v1/studies/" + study, "reader", PASSWORD)
                                 .statusCode());
                 assertEquals(
+                        200,
+                        get(service, "/dicomweb/studies?limit=1", "reader", PASSWORD)
+                                .statusCode());
+                assertEquals(
                         401, get(service, "/api/v1/worklist", "reader", "wrong").statusCode());
                 assertFalse(service.log().contains("Cluster^1"), "no patient in a log");
                 assertEquals(0, service.terminate());
@@ -109,6 +113,7 @@ class SecureSiteIT {
         assertAudited(messages, "110114", "UserID=\"reader\"", "EventOutcomeIndicator=\"0\"");
         assertAudited(messages, "110114", "UserID=\"reader\"", "EventOutcomeIndicator=\"4\"");
         assertAudited(messages, "110103", "UserID=\"reader\"", study, patient);
+        assertAudited(messages, "110112", "UserID=\"reader\"", "<ParticipantObjectQuery>");
     }
 
     private static void assertAudited(List<String> messages, String event, String... parts) {
