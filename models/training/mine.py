@@ -6,7 +6,6 @@ import numpy as np
 import torch
 
 from hilumtrain import backgrounds, phantom
-from hilumtrain.augment import thickness_operator
 from hilumtrain.inference import DETECTION, detect, load
 from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.volumes import DEFAULT_DATA, WORK
@@ -15,7 +14,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", help="or an exported network")
     parser.add_argument("--data", default=DEFAULT_DATA)
-    parser.add_argument("--thick", type=float, default=0, help="slices of so many mm, 0 for the 1 mm grid as it is")
     parser.add_argument("--phantoms", type=int, default=6)
     parser.add_argument("--names", nargs="*", default=backgrounds.TRAIN + backgrounds.SIMULATED)
     args = parser.parse_args()
@@ -29,9 +27,6 @@ if __name__ == "__main__":
         else:
             volume, lung, forbidden = backgrounds.load(name, args.data)
             hu = volume.hu
-        if args.thick:
-            operator = thickness_operator(hu.shape[0], args.thick, args.thick, args.thick / 2)
-            hu = np.tensordot(operator, hu.astype(np.float32), (1, 0))
         found, _ = detect(net, hu, lung, spec, min_score=0.05)
         keep = []
         for candidate in found:

@@ -2,7 +2,7 @@
 import numpy as np
 import torch
 
-from hilumtrain.augment import THICK_SLICES, window
+from hilumtrain.augment import window
 from hilumtrain.nets import Detector
 from hilumtrain.samples import Pool
 from hilumtrain.train import loop, options
@@ -53,7 +53,7 @@ def draw(pool, rng):
 def maker(data):
     """A function rng -> (image, target) of one batch."""
     def make():
-        pool = Pool(data, diseased=0.3, slices=THICK_SLICES)
+        pool = Pool(data)
         calls = [0]
 
         def batch(rng):

@@ -16,7 +16,7 @@ SIZE = (8, 128, 128)
 def maker(data):
     """A function rng -> (image, target, weight) of one batch."""
     def make():
-        lungs = load_lungs(data, backgrounds.TRAIN, range(1, 7), backgrounds.SIMULATED)
+        lungs = load_lungs(data, backgrounds.TRAIN, range(1, 7))
         share = np.array([3.0 if lung.real else 0.4 for lung in lungs])
         share /= share.sum()
 

@@ -1,6 +1,4 @@
 """Scanner variety: slice thickness, kernel, noise, intensity. On a 1 mm grid, from a generator."""
-from dataclasses import dataclass
-
 import numpy as np
 from scipy import ndimage
 
@@ -17,22 +15,7 @@ def thickness_operator(n, thickness, spacing, phase):
     return (back @ box).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class Slices:
-    """How often an acquisition has thicker slices than 1 mm, which spacings, and thickness over spacing."""
-
-    share: float
-    spacings: tuple
-    shares: tuple
-    overlap: tuple
-
-
-SLICES = Slices(0.6, (1.25, 2.0, 2.5, 3.0, 5.0), (0.3, 0.2, 0.25, 0.1, 0.15), (0.9, 1.1))
-# Vessels of thick slices look like nodules: these were rare in training up to nodule-detection 0.4.0.
-THICK_SLICES = Slices(0.75, (1.25, 2.0, 2.5, 3.0, 4.0, 5.0), (0.15, 0.15, 0.15, 0.1, 0.2, 0.25), (0.5, 1.1))
-
-
-def scanner(rng, hu, already_noisy=True, thick=True, slices=SLICES):
+def scanner(rng, hu, already_noisy=True, thick=True):
     """One random acquisition of a volume; returns HU float32. Position of structures is kept."""
     hu = hu.astype(np.float32)
     if rng.random() < (0.5 if already_noisy else 0.95):
@@ -49,9 +32,9 @@ def scanner(rng, hu, already_noisy=True, thick=True, slices=SLICES):
         hu = ndimage.gaussian_filter(hu, (0, sigma, sigma))
     elif draw < 0.45:
         hu = hu + rng.uniform(0.2, 0.9) * (hu - ndimage.gaussian_filter(hu, (0, 1.0, 1.0)))
-    if thick and rng.random() < slices.share:
-        spacing = rng.choice(slices.spacings, p=slices.shares)
-        thickness = spacing * rng.uniform(*slices.overlap)
+    if thick and rng.random() < 0.6:
+        spacing = rng.choice([1.25, 2.0, 2.5, 3.0, 5.0], p=[0.3, 0.2, 0.25, 0.1, 0.15])
+        thickness = spacing * rng.uniform(0.9, 1.1)
         operator = thickness_operator(hu.shape[0], thickness, spacing, rng.uniform(0, spacing))
         hu = np.tensordot(operator, hu, (1, 0))
     return hu + rng.normal(0, 8)

@@ -41,12 +41,12 @@ class Lung:
                 height, back, side)
 
 
-def load_lungs(data, names, seeds, simulated=()):
-    """Lungs of real backgrounds, simulated chests and procedural thoraxes."""
+def load_lungs(data, names, seeds):
+    """Lungs of real backgrounds and procedural thoraxes."""
     lungs = []
-    for name in list(names) + list(simulated):
+    for name in names:
         volume, lung, forbidden = backgrounds.load(name, data)
-        lungs.append(Lung(name, volume.hu, lung, forbidden, name in names))
+        lungs.append(Lung(name, volume.hu, lung, forbidden, True))
     for seed in seeds:
         hu, lung, _ = phantom.cached(seed)
         lungs.append(Lung(f"thorax-{seed}", hu, lung, np.zeros(1, bool), False))

@@ -4,8 +4,8 @@ import os
 import numpy as np
 from scipy import ndimage
 
-from . import backgrounds, lesions, phantom, pneumonia
-from .augment import SLICES, scanner
+from . import backgrounds, lesions, phantom
+from .augment import scanner
 from .lesions import KINDS, Nodule
 from .volumes import WORK, read_cubes
 
@@ -27,8 +27,7 @@ class Pool:
     """All that crops are drawn from."""
 
     def __init__(self, data, phantoms=range(1, 13), names=backgrounds.TRAIN, test=False, cubes=True,
-                 simulated=backgrounds.SIMULATED, diseased=0.0, slices=SLICES):
-        self.diseased, self.slices = diseased, slices
+                 simulated=backgrounds.SIMULATED):
         every = read_cubes(data) if cubes else []
         self.cubes = [(hu, mask, equivalent_diameter(mask)) for number, _, hu, mask in every
                       if is_test_patient(number) == test]
@@ -45,9 +44,6 @@ class Pool:
         for seed in phantoms:
             hu, lung, _ = phantom.cached(seed)
             self.add(f"thorax-{seed}", hu, lung, np.zeros(1, bool), False)
-        for entry in self.lungs:
-            where = np.argwhere(entry["lung"][::4, ::4, ::4]) * 4
-            entry["low"], entry["high"] = where.min(0), where.max(0)
         weights = np.array([(3.0 if entry["real"] else 0.35) * min(entry["litres"], 3.0) for entry in self.lungs])
         self.weights = weights / weights.sum()
 
@@ -84,8 +80,6 @@ class Pool:
             forbidden = cut(entry["forbidden"], low, size, False)
         else:
             forbidden = np.zeros(size, bool)
-        if rng.random() < self.diseased:
-            disease(rng, entry, low, hu, lung)
         return hu, lung, forbidden, entry["real"]
 
     def with_lesions(self, rng, size, count=None, diameters=(3.5, 30), masses=False):
@@ -116,7 +110,7 @@ class Pool:
             nodule = lesions.insert(rng, hu, soft, truth, at, diameter, kind, self.cubes if use_real else None)
             if nodule:
                 nodules.append(nodule)
-        hu = scanner(rng, hu, already_noisy=real, slices=self.slices)
+        hu = scanner(rng, hu, already_noisy=real)
         return hu, truth, nodules, forbidden
 
     def cube(self, rng, size, centred=False):
@@ -141,7 +135,7 @@ class Pool:
         low = np.clip(low, -14, np.array(hu.shape) + 14 - np.array(size)) if not centred else low
         crop = cut(hu, low, size, None).astype(np.float32)
         truth = cut(mask.astype(np.float32), low, size, 0.0)
-        crop = scanner(rng, crop, slices=self.slices)
+        crop = scanner(rng, crop)
         nodule = Nodule(centre - low, equivalent_diameter(mask), "real")
         return crop, truth, [nodule], np.zeros(size, bool)
 
@@ -153,7 +147,7 @@ class Pool:
         forbidden = cut(entry["forbidden"], corner, size, False)
         a, b = np.floor(low - corner).astype(int) - 8, np.ceil(high - corner).astype(int) + 9
         forbidden[tuple(slice(max(0, x), max(0, y)) for x, y in zip(a, b))] = False
-        return scanner(rng, hu, slices=self.slices), np.zeros(size, np.float32), [Nodule(centre - corner, diameter, "real")], forbidden
+        return scanner(rng, hu), np.zeros(size, np.float32), [Nodule(centre - corner, diameter, "real")], forbidden
 
     def candidate(self, rng, size, positive, masses=False):
         """A patch with a candidate in its middle: HU, soft mask of that nodule alone, whether it is one."""
@@ -186,7 +180,7 @@ class Pool:
                     continue
                 if np.abs(nodule.centre - np.array(size) / 2).max() > 4 + 0.15 * diameter:
                     continue
-            return scanner(rng, hu, already_noisy=entry["real"], slices=self.slices), truth, float(positive)
+            return scanner(rng, hu, already_noisy=entry["real"]), truth, float(positive)
         return self.candidate(rng, size, positive, masses)
 
     def beside_cube(self, rng, size):
@@ -198,27 +192,7 @@ class Pool:
             tissue = hu[tuple(at)] > -600 or rng.random() < 0.1
             if tissue and np.linalg.norm(at - centre) > 0.7 * diameter + 6:
                 crop = cut(hu, at - np.array(size) // 2, size, None).astype(np.float32)
-                return scanner(rng, crop, slices=self.slices), np.zeros(size, np.float32), 0.0
-
-
-# "focal" pneumonia and "nodules" look like what is searched for: unlabelled they would be taught away.
-DISEASES = ("peripheral", "lobar", "patchy", "diffuse")
-OTHERS = ("dependent", "effusion", "band", "expiration", "reticulation")
-
-
-def disease(rng, entry, low, hu, lung):
-    """Writes pneumonia or something like it into a crop in place, so that its edges and streaks are no nodules."""
-    span = np.maximum(entry["high"] - entry["low"], 1)
-    z, y, x = (np.arange(l, l + n) for l, n in zip(low, hu.shape))
-    height = np.clip((z - entry["low"][0]) / span[0], 0, 1)[:, None, None]
-    back = np.clip((y - entry["low"][1]) / span[1], 0, 1)[None, :, None]
-    side = np.where(x > (entry["low"][2] + entry["high"][2]) / 2, 1, -1)[None, None, :]
-    depth = ndimage.distance_transform_edt(lung).astype(np.float32)
-    if rng.random() < 0.5:
-        pneumonia.look_alike(rng, rng.choice(OTHERS), hu, lung, depth, height, back)
-    if rng.random() < 0.6:
-        glass, dense = pneumonia.infect(rng, rng.choice(DISEASES), hu, lung, depth, height, back, side)
-        lung &= ~(glass | dense)  # a nodule put in there could not be seen
+                return scanner(rng, crop), np.zeros(size, np.float32), 0.0
 
 
 def cut(volume, low, size, fill):
