@@ -45,6 +45,9 @@ public interface HilumSettings {
     /** PACS that are asked for priors which the own store lacks, by name. */
     Map<String, QuerySource> querySources();
 
+    /** A UPS-RS service that work is taken from. */
+    Ups ups();
+
     Worklist worklist();
 
     Verdicts verdicts();
@@ -301,6 +304,32 @@ public interface HilumSettings {
 
         /** dicomweb: sent as bearer token; by environment or file, never in a URL. */
         Optional<String> token();
+    }
+
+    /** Workitems of IHE AI Workflow for Imaging; off without {@code url}. */
+    interface Ups {
+        /** Base of UPS-RS. */
+        Optional<String> url();
+
+        /** Base of the WADO-RS service that has the images; {@code url} by default. */
+        Optional<String> imagesUrl();
+
+        /** Base of the DICOMweb service where others find our results. */
+        Optional<String> resultsUrl();
+
+        /** Sent to both as bearer token; by environment or file, never in a URL. */
+        Optional<String> token();
+
+        /** Values of Scheduled Workitem Code Sequence that are ours. */
+        Optional<List<String>> codes();
+
+        /** Workitems that may be claimed and not finished at a time. */
+        @WithDefault("4")
+        int atOnce();
+
+        /** Between two questions for work. */
+        @WithDefault("30s")
+        Duration pause();
     }
 
     /** Readers' verdicts. */

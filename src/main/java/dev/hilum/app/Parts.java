@@ -31,6 +31,7 @@ import dev.hilum.receive.InboxSettings;
 import dev.hilum.receive.InstanceReceiver;
 import dev.hilum.receive.PartTenIntake;
 import dev.hilum.receive.PromisedReports;
+import dev.hilum.ups.WorkitemPoll;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,7 @@ record Parts(
         Verdicts verdicts,
         SignOffs signOffs,
         PartTenIntake.Door door,
+        Optional<WorkitemPoll> workitems,
         Auditing auditing,
         Optional<Tracing> tracing,
         List<DicomServer> servers)
@@ -112,9 +114,6 @@ record Parts(
         JobRunner runner = runner(queue, transactions, clock, node);
         Optional<CommitmentCaller> caller = DestinationOf.commitmentCaller(
                 settings, new PromisedReports(transactions, queue, UidSource.random(), clock));
-        if (role.worker()) {
-            start(runner, flow, caller);
-        }
         Dispatcher.Stores deliveries = new Dispatcher.Stores(transactions, queue, outbox);
         DispatchSettings dispatch = DispatchSettings.standard(settings.dicom().aeTitle())
                 .withWindows(DestinationOf.windows(settings, clock.getZone()));
@@ -134,6 +133,21 @@ record Parts(
                 new CommitmentProvider(inbox.reader(), caller),
                 new CommitmentReports(deliveries, dispatch.backOff(), clock, flow),
                 flow);
+        PartTenIntake.Door door = new PartTenIntake.Door(
+                inbox, UidSource.random(), counters, settings.dicom().aeTitle());
+        Optional<WorkitemPoll> workitems = role.worker()
+                ? UpsOf.poll(
+                        settings.ups(),
+                        transactions,
+                        queue,
+                        door,
+                        new StudiesOfWorkitems(stores, flowSettings),
+                        home.resolve("workitems"),
+                        clock)
+                : Optional.empty();
+        if (role.worker()) {
+            start(runner, flow, caller, workitems);
+        }
         List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();
         upkeep.start();
         return new Parts(
@@ -151,8 +165,8 @@ record Parts(
                 erasure,
                 verdicts,
                 new SignOffs(stores, issuing),
-                new PartTenIntake.Door(
-                        inbox, UidSource.random(), counters, settings.dicom().aeTitle()),
+                door,
+                workitems,
                 auditing,
                 tracing,
                 servers);
@@ -193,13 +207,17 @@ record Parts(
         return new JobRunner(queue, transactions, clock, node, LEASE);
     }
 
-    private static void start(JobRunner runner, StudyFlow flow, Optional<CommitmentCaller> caller) {
+    private static void start(
+            JobRunner runner, StudyFlow flow, Optional<CommitmentCaller> caller, Optional<WorkitemPoll> workitems) {
         List<JobRunner.Assignment> work = new ArrayList<>();
         work.add(new JobRunner.Assignment(JobKind.EVALUATE, 1, EVALUATION, flow.evaluation()));
         work.add(new JobRunner.Assignment(JobKind.ANALYSE, 1, ANALYSIS, flow.analysisJob()));
         caller.ifPresent(reports ->
                 work.add(new JobRunner.Assignment(JobKind.REPORT_COMMITMENT, 1, CommitmentCaller.PATIENCE, reports)));
+        workitems.ifPresent(poll ->
+                work.add(new JobRunner.Assignment(JobKind.PERFORM_WORKITEM, 1, UpsOf.PATIENCE, poll.performer())));
         runner.start(work);
+        workitems.ifPresent(WorkitemPoll::start);
     }
 
     /** Takes nothing new, lets running work end, then closes the stores. */
@@ -207,6 +225,7 @@ record Parts(
     public void close() {
         servers.forEach(s -> s.shutdown(DRAIN));
         servers.forEach(DicomServer::close);
+        workitems.ifPresent(WorkitemPoll::close);
         runner.close();
         dispatching.ifPresent(DispatchLoop::close);
         upkeep.close();

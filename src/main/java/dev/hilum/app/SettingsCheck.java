@@ -43,10 +43,24 @@ final class SettingsCheck {
         check.roles(settings);
         check.audit(settings.audit());
         settings.tracing().endpoint().ifPresent(u -> check.url("hilum.tracing.endpoint", u));
+        check.ups(settings.ups());
         settings.destinations().forEach(check::destination);
         settings.ae().forEach(check::ae);
         check.auth(settings, httpHost);
         return List.copyOf(check.problems);
+    }
+
+    private void ups(HilumSettings.Ups ups) {
+        ups.url().ifPresent(u -> {
+            url("hilum.ups.url", u);
+            url("hilum.ups.results-url", ups.resultsUrl().orElse(""));
+            ups.imagesUrl().ifPresent(images -> url("hilum.ups.images-url", images));
+            range("hilum.ups.at-once", ups.atOnce(), 1, 1000);
+            range("hilum.ups.pause (s)", ups.pause().toSeconds(), 1, 86_400);
+            if (ups.codes().orElse(List.of()).isEmpty()) {
+                problems.add("hilum.ups.codes=: name the codes of the workitems that are ours, between commas");
+            }
+        });
     }
 
     private void dicom(HilumSettings.Dicom dicom) {

@@ -8,6 +8,7 @@ import dev.hilum.dicom.data.Value;
 import dev.hilum.dicom.io.DicomObject;
 import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.pixel.FrameBytes;
+import dev.hilum.dicom.web.DicomJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

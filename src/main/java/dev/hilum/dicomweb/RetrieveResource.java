@@ -4,6 +4,7 @@ import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.dicom.pixel.FrameBytes;
+import dev.hilum.dicom.web.DicomJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,7 @@
 package dev.hilum.dicomweb;
 
 import dev.hilum.dicom.data.DataSet;
+import dev.hilum.dicom.web.DicomJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

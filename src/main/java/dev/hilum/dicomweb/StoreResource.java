@@ -3,6 +3,7 @@ package dev.hilum.dicomweb;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Vr;
+import dev.hilum.dicom.web.DicomJson;
 import dev.hilum.dicomweb.Deposit.FileResult;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

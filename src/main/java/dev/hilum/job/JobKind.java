@@ -9,5 +9,7 @@ public enum JobKind {
     /** Sends the objects of a result to one destination; the subject is {@code destination:resultUid}. */
     DELIVER,
     /** Sends a report of storage commitment that we owe to somebody; the subject is its id. */
-    REPORT_COMMITMENT
+    REPORT_COMMITMENT,
+    /** Works on a workitem of a UPS-RS service; the subject is its UID. */
+    PERFORM_WORKITEM
 }

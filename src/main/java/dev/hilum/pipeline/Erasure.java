@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Erasure {
     private static final List<String> TABLES = List.of(
+            "ups_claim",
             "delivery",
             "series",
             "arrival",

@@ -18,6 +18,7 @@ import dev.hilum.dicom.io.Part10Writer;
 import dev.hilum.dicom.io.TransferSyntax;
 import dev.hilum.dicom.pixel.FrameBytes;
 import dev.hilum.dicom.pixel.PixelFormatException;
+import dev.hilum.dicom.web.DicomJson;
 import dev.hilum.worklist.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

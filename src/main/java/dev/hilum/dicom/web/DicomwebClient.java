@@ -1,6 +1,7 @@
 package dev.hilum.dicom.web;
 
 import dev.hilum.dicom.data.DataSet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * QIDO-RS and WADO-RS as user agent (PS3.18 sections 10.6 and 10.4). Limits hold for a whole answer, redirections are not
+ * DICOMweb as user agent: QIDO-RS and WADO-RS (PS3.18 sections 10.6 and 10.4), and what UPS-RS needs (section 11). Limits hold for a whole answer, redirections are not
  * followed. Addresses can have patient data in their query, as the standard has it; no message repeats them.
  */
 public final class DicomwebClient implements AutoCloseable {
@@ -102,6 +103,24 @@ public final class DicomwebClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a data set in the DICOM JSON model, as transactions of UPS-RS do (PS3.18 section 11).
+     *
+     * @param method {@code POST} or {@code PUT}
+     * @return the HTTP status, whichever it is
+     */
+    public int send(String method, URI resource, DataSet body, Duration limit) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DicomJson json = DicomJson.single(bytes)) {
+            json.write(body, null);
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(resource)
+                .header("Content-Type", "application/dicom+json")
+                .header("Accept", "application/dicom+json")
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes.toByteArray()));
+        return exchange(request, resource, limit, BodyHandlers.discarding()).statusCode();
+    }
+
     private static String boundary(HttpResponse<?> answer, URI resource) throws DicomwebException {
         String type = answer.headers().firstValue("Content-Type").orElse("");
         Matcher boundary = BOUNDARY.matcher(type);
@@ -135,7 +154,11 @@ public final class DicomwebClient implements AutoCloseable {
 
     private <T> HttpResponse<T> get(URI address, String accept, Duration limit, BodyHandler<T> handler)
             throws DicomwebException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", accept);
+        return exchange(HttpRequest.newBuilder(address).header("Accept", accept), address, limit, handler);
+    }
+
+    private <T> HttpResponse<T> exchange(
+            HttpRequest.Builder request, URI address, Duration limit, BodyHandler<T> handler) throws DicomwebException {
         credentials.authorization(address).ifPresent(value -> request.header("Authorization", value));
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request.build(), handler);
         try {

@@ -1,4 +1,4 @@
-package dev.hilum.dicomweb;
+package dev.hilum.dicom.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Writes data sets in the DICOM JSON model (PS3.18 annex F). Text is UTF-8, so Specific Character Set reads ISO_IR 192;
  * group lengths are left out; values left in their source become a BulkDataURI.
  */
-final class DicomJson implements AutoCloseable {
+public final class DicomJson implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int SPECIFIC_CHARACTER_SET = 0x00080005;
 
     private final JsonGenerator out;
     private final boolean array;
 
-    DicomJson(OutputStream stream) throws IOException {
+    /** For the data sets of an array. */
+    public DicomJson(OutputStream stream) throws IOException {
         this(stream, true);
     }
 
@@ -38,7 +39,7 @@ final class DicomJson implements AutoCloseable {
     }
 
     /** For one data set that is not in an array. */
-    static DicomJson single(OutputStream stream) throws IOException {
+    public static DicomJson single(OutputStream stream) throws IOException {
         return new DicomJson(stream, false);
     }
 
@@ -48,7 +49,7 @@ final class DicomJson implements AutoCloseable {
      * @param bulkRoot address below which {@code /bulkdata/TAG} gives the values that are left out; null where there are
      *     none
      */
-    void write(DataSet dataSet, @Nullable String bulkRoot) throws IOException {
+    public void write(DataSet dataSet, @Nullable String bulkRoot) throws IOException {
         dataSet(dataSet, bulkRoot == null ? null : bulkRoot + "/bulkdata");
     }
 
@@ -182,7 +183,8 @@ final class DicomJson implements AutoCloseable {
         }
     }
 
-    static String hex(int tag) {
+    /** A tag as a name in the model: eight hexadecimal digits. */
+    public static String hex(int tag) {
         return String.format(Locale.ROOT, "%08X", tag);
     }
 }

@@ -1,0 +1,51 @@
+package dev.hilum.app;
+
+import dev.hilum.job.JobQueue;
+import dev.hilum.job.RetryPolicy;
+import dev.hilum.job.Transactions;
+import dev.hilum.receive.PartTenIntake;
+import dev.hilum.ups.AnalysedStudies;
+import dev.hilum.ups.UpsSettings;
+import dev.hilum.ups.WorkitemPoll;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The Task Performer of the settings, where there is one. */
+final class UpsOf {
+    /** A service that is down for half a day is still told how its workitems ended. */
+    static final RetryPolicy PATIENCE = new RetryPolicy(80, 20, Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+    private UpsOf() {}
+
+    static Optional<WorkitemPoll> poll(
+            HilumSettings.Ups ups,
+            Transactions transactions,
+            JobQueue queue,
+            PartTenIntake.Door door,
+            AnalysedStudies studies,
+            Path folder,
+            Clock clock) {
+        return ups.url()
+                .map(url -> new WorkitemPoll(settings(ups, url), transactions, queue, door, studies, folder, clock));
+    }
+
+    private static UpsSettings settings(HilumSettings.Ups ups, String url) {
+        return new UpsSettings(
+                base(url),
+                base(ups.imagesUrl().orElse(url)),
+                ups.token(),
+                base(ups.resultsUrl().orElseThrow()),
+                Set.copyOf(ups.codes().orElse(List.of())),
+                ups.atOnce(),
+                ups.pause());
+    }
+
+    private static URI base(String url) {
+        return URI.create(url.replaceFirst("/+$", ""));
+    }
+}
