@@ -48,8 +48,8 @@ public final class Agreement {
 
     /**
      * Intraclass correlation for absolute agreement of single values, two-way random effects: ICC(2,1) of P. E. Shrout and
-     * J. L. Fleiss (Psychol. Bull. 86, 1979), with their interval. Empty with fewer than three pairs or where nothing
-     * varies.
+     * J. L. Fleiss (Psychol. Bull. 86, 1979), with their interval. Empty with fewer than three pairs, where nothing varies,
+     * and where their approximation leaves no interval that holds the value, as with three pairs that disagree.
      */
     public static Optional<Estimate> intraclass(List<Pair> pairs) {
         int n = pairs.size();
@@ -62,7 +62,9 @@ public final class Agreement {
             return Optional.empty();
         }
         double icc = (m.rows - m.error) / denominator;
-        return Optional.of(new Estimate(icc, m.interval(icc), n));
+        return m.interval(icc)
+                .filter(interval -> interval.low() <= icc && icc <= interval.high())
+                .map(interval -> new Estimate(icc, interval, n));
     }
 
     static double standardDeviation(double[] values) {
@@ -95,8 +97,8 @@ public final class Agreement {
             return new TwoWay(n, rows / (n - 1), columns, error / (n - 1));
         }
 
-        /** Shrout and Fleiss, appendix: F quantiles with Satterthwaite's degrees of freedom. */
-        Interval interval(double icc) {
+        /** Shrout and Fleiss, appendix: F quantiles with Satterthwaite's degrees of freedom; empty where those are nought. */
+        Optional<Interval> interval(double icc) {
             double k = 2;
             double f = columns / error;
             double up = k * icc * f + n * (1 + (k - 1) * icc) - k * icc;
@@ -106,7 +108,9 @@ public final class Agreement {
             double low = Quantiles.fisher(v, n - 1);
             double lower = n * (rows - high * error) / (high * (k * columns + (k * n - k - n) * error) + n * rows);
             double upper = n * (low * rows - error) / (k * columns + (k * n - k - n) * error + n * low * rows);
-            return new Interval(Math.min(lower, upper), Math.max(lower, upper)).within(-1, 1);
+            return Double.isNaN(lower) || Double.isNaN(upper)
+                    ? Optional.empty()
+                    : Optional.of(new Interval(Math.min(lower, upper), Math.max(lower, upper)).within(-1, 1));
         }
     }
 }
