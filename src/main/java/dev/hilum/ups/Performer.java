@@ -103,7 +103,11 @@ public final class Performer implements JobHandler {
         }
         int stored = 0;
         for (Workitem.Input input : inputs) {
-            stored += store(client, input);
+            int came = store(client, input);
+            if (came < input.instances()) {
+                throw new IOException("only " + came + " of " + input.instances() + " instances of an input came");
+            }
+            stored += came;
         }
         if (stored == 0) {
             return cancel(client, claim, UNSPECIFIED, "no instance of the study could be fetched and stored");
@@ -117,17 +121,25 @@ public final class Performer implements JobHandler {
         Files.createDirectories(folder);
         Path fetched = Files.createTempDirectory(folder, "workitem");
         try {
-            List<Path> files = client.images(input, fetched);
-            int stored = 0;
-            try (PartTenIntake intake = door.open("UPS-RS")) {
-                for (Path file : files) {
-                    stored += isOf(input.study(), store(intake, file)) ? 1 : 0;
-                }
-            }
-            return stored;
+            return store(client.images(input, fetched), input.study());
         } finally {
             remove(fetched);
         }
+    }
+
+    private int store(List<Path> files, String study) throws IOException {
+        int stored = 0;
+        try (PartTenIntake intake = door.open("UPS-RS")) {
+            try {
+                for (Path file : files) {
+                    stored += isOf(study, store(intake, file)) ? 1 : 0;
+                }
+            } catch (IOException e) {
+                intake.brokeOff();
+                throw e;
+            }
+        }
+        return stored;
     }
 
     private static StoreOutcome store(PartTenIntake intake, Path file) throws IOException {

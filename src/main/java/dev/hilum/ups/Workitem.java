@@ -17,8 +17,13 @@ import java.util.regex.Pattern;
 record Workitem(String uid, String code, boolean ready, boolean urgent, List<Input> inputs) {
     private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
 
-    /** @param series null for the whole study */
-    record Input(String study, Optional<String> series) {
+    /**
+     * A study or a series.
+     *
+     * @param series empty for the whole study
+     * @param instances that it names one by one; 0 where it names none
+     */
+    record Input(String study, Optional<String> series, int instances) {
         String path() {
             return "/studies/" + study + series.map(uid -> "/series/" + uid).orElse("");
         }
@@ -46,7 +51,10 @@ record Workitem(String uid, String code, boolean ready, boolean urgent, List<Inp
     private static List<Input> inputs(List<DataSet> items) {
         List<Input> inputs = new ArrayList<>();
         for (DataSet item : items) {
-            uid(item, Tag.StudyInstanceUID).map(study -> new Input(study, uid(item, Tag.SeriesInstanceUID))).stream()
+            int instances = item.items(Tag.ReferencedSOPSequence).size();
+            uid(item, Tag.StudyInstanceUID)
+                    .map(study -> new Input(study, uid(item, Tag.SeriesInstanceUID), instances))
+                    .stream()
                     .filter(input -> !inputs.contains(input))
                     .forEach(inputs::add);
         }

@@ -217,6 +217,36 @@ class WorkitemTest {
     }
 
     @Test
+    void imagesThatAreNamedAndDoNotComeAreWaitedFor() throws IOException {
+        ups.schedule("1.2.1", "CAD-CHEST", STUDY);
+        DataSet input = ups.workitem("1.2.1").item(Tag.InputInformationSequence).orElseThrow();
+        input.setItems(Tag.ReferencedSOPSequence, List.of(new DataSet(), new DataSet(), new DataSet()));
+        progress = new Progress.Performed(BEGUN, ENDED, List.of(output("1.1", "9.1")));
+        poll.ask();
+        RetryPolicy patient = new RetryPolicy(9, 3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (JobRunner runner = new JobRunner(queue, database.transactions(), clock, "test", Duration.ofMinutes(1))) {
+            JobRunner.Assignment work =
+                    new JobRunner.Assignment(JobKind.PERFORM_WORKITEM, 1, patient, poll.performer());
+            assertTrue(runner.runOne(work) && runner.runOne(work), "claimed, then fetched in vain");
+            clock.tick(Duration.ofSeconds(1));
+            assertTrue(runner.runOne(work), "again");
+            assertEquals("IN PROGRESS", ups.state("1.2.1"));
+            ups.holds(
+                    STUDY,
+                    List.of(
+                            SmallStudy.slice(STUDY, 1, 1, 1),
+                            SmallStudy.slice(STUDY, 1, 2, 2),
+                            SmallStudy.slice(STUDY, 1, 3, 3)));
+            for (int i = 0; i < 3; i++) {
+                clock.tick(Duration.ofSeconds(1));
+                runner.runOne(work);
+            }
+        }
+        assertEquals("COMPLETED", ups.state("1.2.1"));
+        assertEquals(3, inbox.reader().instances(STUDY).size());
+    }
+
+    @Test
     void anAnalysisThatFailedIsCanceledWithTheReason() throws IOException {
         ups.schedule("1.2.1", "CAD-CHEST", STUDY);
         progress = new Progress.Failed("OUT_OF_MEMORY");
