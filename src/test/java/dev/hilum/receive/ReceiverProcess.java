@@ -4,6 +4,7 @@ import dev.hilum.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,17 @@ final class ReceiverProcess implements AutoCloseable {
     static ReceiverProcess start(Path home, List<String> wrapper) throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(ChildJvm.command(IngestReceiver.class, home.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Path log = Files.createTempFile("hilum-receiver", ".log");
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.matches("[0-9]+")) {
+                Files.delete(log); // what it says from now on goes nowhere
                 return new ReceiverProcess(process, Integer.parseInt(line));
             }
         }
-        throw new IOException("the receiver did not start, see " + home);
+        throw new IOException("the receiver did not start: " + Files.readString(log));
     }
 
     void kill() throws InterruptedException {
