@@ -17,3 +17,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "hilum.claim" -}}
 {{- .Values.storage.existingClaim | default (printf "%s-data" (include "hilum.name" .)) -}}
 {{- end -}}
+
+{{- define "hilum.kind" -}}
+{{- if .Values.s3.bucket }}StatefulSet{{ else }}Deployment{{ end -}}
+{{- end -}}

@@ -39,9 +39,10 @@ class PackageRulesTest {
         table.put("dicom.web", Set.of("dicom.data"));
         table.put("retrieve", Set.of("dicom.data", "dicom.io", "dicom.net", "dicom.web"));
         table.put("job", Set.of());
+        table.put("bucket", Set.of());
         table.put("drift", Set.of("job"));
         table.put("audit", Set.of("dicom.net"));
-        table.put("receive", Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.net", "job"));
+        table.put("receive", Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.net", "job", "bucket"));
         table.put("study", Set.of("dicom.data", "dicom.io", "dicom.pixel"));
         table.put("volume", Set.of("dicom.data", "dicom.io", "dicom.pixel", "study"));
         table.put("infer", Set.of("volume"));
@@ -74,6 +75,7 @@ class PackageRulesTest {
                         "dicom.net",
                         "dicom.web",
                         "job",
+                        "bucket",
                         "receive",
                         "retrieve",
                         "study",
@@ -90,6 +92,7 @@ class PackageRulesTest {
                         "dicom.data",
                         "dicom.io",
                         "job",
+                        "bucket",
                         "receive",
                         "study",
                         "infer",

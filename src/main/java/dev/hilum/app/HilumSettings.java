@@ -56,6 +56,8 @@ public interface HilumSettings {
 
     Datasource datasource();
 
+    S3 s3();
+
     Audit audit();
 
     Tracing tracing();
@@ -413,6 +415,30 @@ public interface HilumSettings {
         Optional<String> username();
 
         Optional<String> password();
+    }
+
+    /** A bucket behind the data folders of nodes that share none; off without {@code bucket}. */
+    interface S3 {
+        Optional<String> bucket();
+
+        /** Before every key, ending in a slash; must be the same on all nodes. */
+        @WithDefault("hilum/")
+        String prefix();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Of an S3-compatible store; absent: Amazon's for the region. */
+        Optional<String> endpoint();
+
+        /** By environment or file; absent: what the environment of the process gives (AWS_…, a role). */
+        Optional<String> accessKey();
+
+        Optional<String> secretKey();
+
+        /** How long an unused copy stays on the node's own volume. */
+        @WithDefault("24h")
+        Duration keepLocal();
     }
 
     /** What one called AE title does. */

@@ -1,5 +1,6 @@
 package dev.hilum.app;
 
+import dev.hilum.bucket.Bucket;
 import dev.hilum.deliver.CommitmentReports;
 import dev.hilum.deliver.DispatchLoop;
 import dev.hilum.deliver.DispatchSettings;
@@ -19,6 +20,7 @@ import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.FlowStores;
 import dev.hilum.pipeline.ReaderIssue;
+import dev.hilum.pipeline.ResultFolders;
 import dev.hilum.pipeline.ResultStore;
 import dev.hilum.pipeline.SignOffs;
 import dev.hilum.pipeline.StudyFlow;
@@ -55,6 +57,7 @@ record Parts(
         Outbox outbox,
         Analysing analysing,
         FlowSettings flowSettings,
+        ResultFolders folders,
         StudyFlow flow,
         JobRunner runner,
         Optional<DispatchLoop> dispatching,
@@ -66,6 +69,7 @@ record Parts(
         Optional<WorkitemPoll> workitems,
         Auditing auditing,
         Optional<Tracing> tracing,
+        Optional<BucketUpkeep> bucket,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -87,10 +91,20 @@ record Parts(
         if (database.isEmbedded()) {
             queue.releaseAll();
         }
-        Inbox inbox = inbox(settings, home, transactions, clock, node);
+        Optional<Bucket> bucket = BucketOf.settings(settings.s3());
+        Inbox inbox = inbox(settings, home, transactions, clock, node, bucket);
         FlowSettings flowSettings = SettingsOf.flow(settings, home);
+        ResultFolders folders = new ResultFolders(
+                flowSettings.results(),
+                bucket.map(it -> new ResultFolders.Behind(it, settings.s3().keepLocal(), transactions, clock)));
         FlowStores stores = new FlowStores(
-                transactions, queue, inbox.reader(), new StudyTable(transactions), new ResultTable(transactions), node);
+                transactions,
+                queue,
+                inbox.reader(),
+                new StudyTable(transactions),
+                new ResultTable(transactions),
+                folders,
+                node);
         Outbox outbox = new Outbox(transactions, queue, clock);
         ResultStore resultStore = new ResultStore(stores, outbox, analysing.bundle(), flowSettings, clock);
         FlowMeters flowMeters = new FlowMeters(meters);
@@ -103,7 +117,7 @@ record Parts(
         ReaderIssue issuing = new ReaderIssue(stores, resultStore, analysing.analysis(), flowSettings, clock);
         Verdicts verdicts = new Verdicts(
                 stores, issuing, analysing.models(), settings.verdicts().quietPeriod());
-        Erasure erasure = new Erasure(transactions, inbox, flowSettings.results(), clock);
+        Erasure erasure = new Erasure(transactions, inbox, folders, clock);
         Auditing auditing = Auditing.start(settings, home, stores.studies(), clock, meters);
         erasure.onErasure(auditing::erasing);
         Upkeep upkeep = new Upkeep(
@@ -114,7 +128,7 @@ record Parts(
         JobRunner runner = runner(queue, transactions, clock, node);
         Optional<CommitmentCaller> caller = DestinationOf.commitmentCaller(
                 settings, new PromisedReports(transactions, queue, UidSource.random(), clock));
-        Dispatcher.Stores deliveries = new Dispatcher.Stores(transactions, queue, outbox);
+        Dispatcher.Stores deliveries = new Dispatcher.Stores(transactions, queue, outbox, folders.deliveryFiles());
         DispatchSettings dispatch = DispatchSettings.standard(settings.dicom().aeTitle())
                 .withWindows(DestinationOf.windows(settings, clock.getZone()));
         Dispatcher dispatcher = new Dispatcher(deliveries, flowSettings.destinations(), dispatch, clock, flow);
@@ -141,7 +155,7 @@ record Parts(
                         transactions,
                         queue,
                         door,
-                        new StudiesOfWorkitems(stores, flowSettings),
+                        new StudiesOfWorkitems(stores),
                         home.resolve("workitems"),
                         clock)
                 : Optional.empty();
@@ -150,6 +164,7 @@ record Parts(
         }
         List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();
         upkeep.start();
+        Optional<BucketUpkeep> mirroring = bucket.map(it -> BucketUpkeep.start(it, inbox, folders, flow, meters));
         return new Parts(
                 database,
                 inbox,
@@ -158,6 +173,7 @@ record Parts(
                 outbox,
                 analysing,
                 flowSettings,
+                folders,
                 flow,
                 runner,
                 dispatching,
@@ -169,6 +185,7 @@ record Parts(
                 workitems,
                 auditing,
                 tracing,
+                mirroring,
                 servers);
     }
 
@@ -189,7 +206,13 @@ record Parts(
                 : Database.embedded(home.resolve("db"));
     }
 
-    private static Inbox inbox(HilumSettings settings, Path home, Transactions transactions, Clock clock, String node) {
+    private static Inbox inbox(
+            HilumSettings settings,
+            Path home,
+            Transactions transactions,
+            Clock clock,
+            String node,
+            Optional<Bucket> bucket) {
         InboxSettings defaults = InboxSettings.in(home.resolve("inbox"));
         InboxSettings own = new InboxSettings(
                 defaults.root(),
@@ -197,7 +220,14 @@ record Parts(
                 defaults.maxHeaderBytes(),
                 defaults.maxBufferedHeaderBytes());
         try {
-            return Inbox.open(own, transactions, Inbox.Reading.dicom(), clock, UidSource.random(), node);
+            return Inbox.open(
+                    own,
+                    transactions,
+                    Inbox.Reading.dicom(),
+                    clock,
+                    UidSource.random(),
+                    node,
+                    bucket.map(it -> new Inbox.Backed(it, settings.s3().keepLocal())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the inbox " + own.root() + ": " + e.getMessage(), e);
         }
@@ -231,6 +261,7 @@ record Parts(
         upkeep.close();
         auditing.close();
         tracing.ifPresent(Tracing::close);
+        bucket.ifPresent(BucketUpkeep::close);
         inbox.close();
         analysing.close();
         database.close();

@@ -12,6 +12,7 @@ import dev.hilum.job.UsageLedger;
 import dev.hilum.pipeline.Erasure;
 import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.LoadedModels;
+import dev.hilum.pipeline.ResultFolders;
 import dev.hilum.pipeline.SignOffTable;
 import dev.hilum.pipeline.SignOffs;
 import dev.hilum.pipeline.StudyFlow;
@@ -135,6 +136,12 @@ public class Service {
 
     @Produces
     @Singleton
+    ResultFolders folders() {
+        return parts().folders();
+    }
+
+    @Produces
+    @Singleton
     LoadedModels models() {
         return parts().analysing().models();
     }
@@ -142,7 +149,7 @@ public class Service {
     @Produces
     @Singleton
     WebInstances webInstances() {
-        return new WebInstances(parts().inbox().reader(), parts().results(), parts().flowSettings());
+        return new WebInstances(parts().inbox().reader(), parts().results(), parts().folders());
     }
 
     @Produces

@@ -44,6 +44,7 @@ final class SettingsCheck {
         check.audit(settings.audit());
         settings.tracing().endpoint().ifPresent(u -> check.url("hilum.tracing.endpoint", u));
         check.ups(settings.ups());
+        check.s3(settings.s3());
         settings.destinations().forEach(check::destination);
         settings.ae().forEach(check::ae);
         check.auth(settings, httpHost);
@@ -61,6 +62,20 @@ final class SettingsCheck {
                 problems.add("hilum.ups.codes=: name the codes of the workitems that are ours, between commas");
             }
         });
+    }
+
+    private void s3(HilumSettings.S3 s3) {
+        if (s3.bucket().isEmpty()) {
+            return;
+        }
+        s3.endpoint().ifPresent(u -> url("hilum.s3.endpoint", u));
+        range("hilum.s3.keep-local (s)", s3.keepLocal().toSeconds(), 3600, 31_536_000);
+        if (!s3.prefix().isEmpty() && !s3.prefix().endsWith("/")) {
+            problems.add("hilum.s3.prefix=" + s3.prefix() + ": must be empty or end in a slash");
+        }
+        if (s3.accessKey().isPresent() != s3.secretKey().isPresent()) {
+            problems.add("hilum.s3.access-key, hilum.s3.secret-key: set both or none of them");
+        }
     }
 
     private void dicom(HilumSettings.Dicom dicom) {

@@ -4,7 +4,6 @@ import dev.hilum.dicom.io.DicomObject;
 import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.job.ResultRow;
 import dev.hilum.job.Sql;
-import dev.hilum.pipeline.FlowSettings;
 import dev.hilum.pipeline.FlowStores;
 import dev.hilum.pipeline.StudyRow;
 import dev.hilum.ups.AnalysedStudies;
@@ -18,18 +17,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the Task Performer is told of a study: it is performed when its live result has reached every destination. */
 final class StudiesOfWorkitems implements AnalysedStudies {
     private static final int ALMOST = 99;
 
     private final FlowStores stores;
-    private final Path results;
 
-    StudiesOfWorkitems(FlowStores stores, FlowSettings settings) {
+    StudiesOfWorkitems(FlowStores stores) {
         this.stores = stores;
-        this.results = settings.results();
     }
 
     @Override
@@ -52,7 +48,7 @@ final class StudiesOfWorkitems implements AnalysedStudies {
         if (live.isEmpty() || isUnderWay(live.get())) {
             return new Progress.Working(ALMOST);
         }
-        List<Output> outputs = outputs(live.get().files().srPath());
+        List<Output> outputs = outputs(live.get());
         return outputs.isEmpty()
                 ? new Progress.Failed(String.valueOf(row.reasonCode()))
                 : new Progress.Performed(begun(row, live.get()), ended(row, live.get()), outputs);
@@ -78,13 +74,12 @@ final class StudiesOfWorkitems implements AnalysedStudies {
         return Objects.requireNonNullElse(row.deliveredAt(), result.createdAt());
     }
 
-    private List<Output> outputs(@Nullable String sr) {
-        if (sr == null) {
+    private List<Output> outputs(ResultRow live) {
+        if (live.files().srPath() == null) {
             return List.of();
         }
-        Path folder = results.resolve(sr).resolveSibling(".");
         List<Output> outputs = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(stores.folders().present(live.studyInstanceUid(), live.resultUid()))) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList()) {
                 DicomObject object = Part10Reader.readHeader(file);
@@ -95,7 +90,7 @@ final class StudiesOfWorkitems implements AnalysedStudies {
                         object.sopInstanceUid()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder, e);
+            throw new UncheckedIOException("cannot read result " + live.resultUid(), e);
         }
         return outputs;
     }

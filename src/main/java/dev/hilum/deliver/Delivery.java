@@ -30,6 +30,25 @@ public record Delivery(
         objects = List.copyOf(objects);
     }
 
+    /** The same with the files of its objects in another folder. */
+    public Delivery in(Path folder) {
+        List<Item> moved = objects.stream()
+                .map(item -> item.at(folder.resolve(item.path().getFileName())))
+                .toList();
+        return new Delivery(
+                id,
+                resultUid,
+                studyInstanceUid,
+                destination,
+                state,
+                attempts,
+                createdAt,
+                nextAttemptAt,
+                deliveredAt,
+                lastError,
+                moved);
+    }
+
     /** The id of a result's delivery to a destination. */
     static String id(String destination, String resultUid) {
         return destination + ":" + resultUid;
@@ -51,6 +70,10 @@ public record Delivery(
             @Nullable Integer status,
             boolean delivered,
             @Nullable Instant awaitedUntil) {
+
+        Item at(Path other) {
+            return new Item(role, other, sopClassUid, sopInstanceUid, status, delivered, awaitedUntil);
+        }
 
         /** An object that was not sent yet. */
         public Item(

@@ -6,6 +6,7 @@ import dev.hilum.job.JobKind;
 import dev.hilum.job.JobQueue;
 import dev.hilum.job.LeaseLostException;
 import dev.hilum.job.Transactions;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,10 +29,12 @@ import java.util.stream.Collectors;
  */
 public final class Dispatcher {
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FILES_PAUSE = Duration.ofSeconds(5);
 
     private final Transactions transactions;
     private final JobQueue queue;
     private final Outbox outbox;
+    private final DeliveryFiles files;
     private final Map<String, Destination> destinations;
     private final DispatchSettings settings;
     private final Clock clock;
@@ -46,7 +49,12 @@ public final class Dispatcher {
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
 
     /** What it works on. */
-    public record Stores(Transactions transactions, JobQueue queue, Outbox outbox) {}
+    public record Stores(Transactions transactions, JobQueue queue, Outbox outbox, DeliveryFiles files) {
+        /** Files lie where they were written. */
+        public Stores(Transactions transactions, JobQueue queue, Outbox outbox) {
+            this(transactions, queue, outbox, delivery -> delivery);
+        }
+    }
 
     /** Told in the transaction that marks the last open delivery of a result as delivered. */
     @FunctionalInterface
@@ -63,6 +71,7 @@ public final class Dispatcher {
         this.transactions = stores.transactions();
         this.queue = stores.queue();
         this.outbox = stores.outbox();
+        this.files = stores.files();
         this.destinations =
                 destinations.stream().collect(Collectors.toUnmodifiableMap(Destination::name, Function.identity()));
         this.settings = settings;
@@ -121,8 +130,10 @@ public final class Dispatcher {
             if (running.incrementAndGet() > settings.perDestination()) {
                 queue.retry(job, clock.instant().plus(BUSY_PAUSE), "destination busy");
             } else {
-                runWith(breaker, job, delivery, destination);
+                runWith(breaker, job, files.here(delivery), destination);
             }
+        } catch (IOException e) {
+            queue.retry(job, clock.instant().plus(FILES_PAUSE), "files of the result: " + e.getMessage());
         } finally {
             running.decrementAndGet();
         }

@@ -8,7 +8,7 @@ import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.dicom.io.RangeSource;
 import dev.hilum.job.ResultRow;
 import dev.hilum.job.ResultTable;
-import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.ResultFolders;
 import dev.hilum.receive.InboxReader;
 import dev.hilum.receive.InstanceKey;
 import dev.hilum.receive.InstanceRow;
@@ -35,12 +35,12 @@ public final class WebInstances {
 
     private final InboxReader inbox;
     private final ResultTable results;
-    private final Path folder;
+    private final ResultFolders folders;
 
-    public WebInstances(InboxReader inbox, ResultTable results, FlowSettings settings) {
+    public WebInstances(InboxReader inbox, ResultTable results, ResultFolders folders) {
         this.inbox = inbox;
         this.results = results;
-        this.folder = settings.results();
+        this.folders = folders;
     }
 
     /** All instances of a study, headers read as they are taken from the stream. */
@@ -112,22 +112,21 @@ public final class WebInstances {
     }
 
     private List<WebInstance> ownOf(String studyUid) {
-        String sr = results.live(studyUid)
-                .map(ResultRow::files)
-                .map(files -> files.srPath())
-                .orElse(null);
-        return sr == null ? List.of() : objects(folder.resolve(sr).resolveSibling("."));
+        return results.live(studyUid)
+                .filter(live -> live.files().srPath() != null)
+                .map(this::objects)
+                .orElse(List.of());
     }
 
-    private static List<WebInstance> objects(Path resultFolder) {
+    private List<WebInstance> objects(ResultRow live) {
         List<WebInstance> objects = new ArrayList<>();
-        try (Stream<Path> files = Files.list(resultFolder)) {
+        try (Stream<Path> files = Files.list(folders.present(live.studyInstanceUid(), live.resultUid()))) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList()) {
                 objects.add(own(file));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resultFolder, e);
+            throw new UncheckedIOException("cannot read result " + live.resultUid(), e);
         }
         return objects;
     }

@@ -7,16 +7,12 @@ import dev.hilum.job.UsageLedger;
 import dev.hilum.receive.Inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +34,7 @@ public final class Erasure {
 
     private final Transactions transactions;
     private final Inbox inbox;
-    private final Path results;
+    private final ResultFolders results;
     private final UsageLedger ledger;
     private final Clock clock;
     private ErasureListener listener = study -> () -> {};
@@ -49,7 +45,7 @@ public final class Erasure {
         Runnable erasing(String studyInstanceUid);
     }
 
-    public Erasure(Transactions transactions, Inbox inbox, Path results, Clock clock) {
+    public Erasure(Transactions transactions, Inbox inbox, ResultFolders results, Clock clock) {
         this.transactions = transactions;
         this.inbox = inbox;
         this.results = results;
@@ -111,7 +107,7 @@ public final class Erasure {
             if (!inbox.deleteStudy(study)) {
                 return false;
             }
-            deleteFolder(results.resolve(study));
+            results.delete(study);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot erase study " + study, e);
         }
@@ -150,17 +146,6 @@ public final class Erasure {
         Sql.update(connection, "delete from manual_comparison where prior_study_uid = ?", study);
         for (String table : TABLES) {
             Sql.update(connection, "delete from " + table + " where study_uid = ?", study);
-        }
-    }
-
-    private static void deleteFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -15,4 +15,14 @@ final class FlowLog {
     static void gaveWay(String study) {
         LOG.log(Level.INFO, "event=4102 the analysis gave way to a more urgent study=" + study);
     }
+
+    static void elsewhere(String study) {
+        LOG.log(
+                Level.INFO,
+                "event=4103 waits for instances that another node has still to put in the bucket study=" + study);
+    }
+
+    static void notInBucket(String result, Exception cause) {
+        LOG.log(Level.WARNING, "event=4104 result cannot be put in the bucket, trying again result=" + result, cause);
+    }
 }

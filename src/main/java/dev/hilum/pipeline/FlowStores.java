@@ -16,4 +16,5 @@ public record FlowStores(
         InboxReader inbox,
         StudyTable studies,
         ResultTable results,
+        ResultFolders folders,
         String node) {}

@@ -49,6 +49,7 @@ public final class ResultStore {
     private final UsageLedger ledger;
     private final VerdictTable verdicts;
     private final ResultRows rows;
+    private final ResultFolders folders;
     private final List<ResultListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Is told of each new live result, after it is stored. */
@@ -69,7 +70,8 @@ public final class ResultStore {
         this.clock = clock;
         this.ledger = new UsageLedger(stores.transactions());
         this.verdicts = new VerdictTable(stores.transactions());
-        this.rows = new ResultRows(settings.results());
+        this.folders = stores.folders();
+        this.rows = new ResultRows(folders.root());
     }
 
     public void onResult(ResultListener listener) {
@@ -87,8 +89,7 @@ public final class ResultStore {
             return unchanged(job, before);
         }
         long start = clock.millis();
-        List<ResultFile> files = bundle.write(
-                report, HuOf.volume(analysed.volume()), folder(report.studyInstanceUid(), report.resultUid()));
+        List<ResultFile> files = write(report, HuOf.volume(analysed.volume()));
         StudyReport timed = report.writtenIn(clock.millis() - start);
         return transactions.callDurably(connection -> {
             if (!studies.holdUnchanged(before)) {
@@ -143,7 +144,7 @@ public final class ResultStore {
      * @return false where the study, its live result or what was sent of it has changed since: nothing was written
      */
     boolean issue(Place place, StudyReport report, Note note, HuVoxels voxels, Instant deliverAt) {
-        List<ResultFile> files = bundle.write(report, voxels, folder(report.studyInstanceUid(), report.resultUid()));
+        List<ResultFile> files = write(report, voxels);
         StudyRow before = place.before();
         String earlier = place.earlier().resultUid();
         return transactions.callDurably(connection -> {
@@ -166,9 +167,29 @@ public final class ResultStore {
         });
     }
 
-    /** The folder of a result. */
+    /** A note that replaces an earlier result names its objects: they are looked up in its folder. */
+    private List<ResultFile> write(StudyReport report, @Nullable HuVoxels voxels) {
+        String study = report.studyInstanceUid();
+        StudyReport.Predecessor earlier = report.predecessor();
+        try {
+            if (earlier != null) {
+                folders.present(study, earlier.resultUid());
+            }
+            List<ResultFile> files = bundle.write(report, voxels, folder(study, report.resultUid()));
+            folders.written(study, report.resultUid());
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write result " + report.resultUid(), e);
+        }
+    }
+
+    /** The folder of a result, with its files. */
     Path folderOf(String studyUid, String resultUid) {
-        return settings.results().resolve(studyUid).resolve(resultUid);
+        try {
+            return folders.present(studyUid, resultUid);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read result " + resultUid, e);
+        }
     }
 
     /** A person judged this result: what was issued then goes on standing. */
@@ -217,7 +238,7 @@ public final class ResultStore {
     }
 
     private Path folder(String studyUid, String resultUid) {
-        Path folder = folderOf(studyUid, resultUid);
+        Path folder = folders.of(studyUid, resultUid);
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {

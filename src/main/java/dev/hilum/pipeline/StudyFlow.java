@@ -1,5 +1,6 @@
 package dev.hilum.pipeline;
 
+import dev.hilum.bucket.NotInBucketException;
 import dev.hilum.deliver.Dispatcher;
 import dev.hilum.job.JobHandler;
 import dev.hilum.job.JobKind;
@@ -11,6 +12,7 @@ import dev.hilum.job.UsageLedger;
 import dev.hilum.receive.ReceiveListener;
 import dev.hilum.retrieve.MoveArrivals;
 import dev.hilum.retrieve.PriorRetrieval;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -84,12 +86,12 @@ public final class StudyFlow implements Dispatcher.DeliveredListener {
 
     /** Handles {@link JobKind#EVALUATE}. */
     public JobHandler evaluation() {
-        return evaluation;
+        return new OnceInBucket(evaluation, clock);
     }
 
     /** Handles {@link JobKind#ANALYSE}. */
     public JobHandler analysisJob() {
-        return analysisJob;
+        return new OnceInBucket(analysisJob, clock);
     }
 
     /** To be called every few seconds: shows the other nodes that this one lives, and what it receives. */
@@ -128,7 +130,21 @@ public final class StudyFlow implements Dispatcher.DeliveredListener {
      * way. Before the listener opens.
      */
     public void resume() {
-        store.studies().forEach(this::resume);
+        for (String study : store.studies()) {
+            try {
+                resume(study);
+            } catch (UncheckedIOException e) {
+                if (!NotInBucketException.isCauseOf(e)) {
+                    throw e;
+                }
+                queue.ensure(JobKind.EVALUATE, study, clock.instant(), ROUTINE);
+            }
+        }
+    }
+
+    /** Instances of these studies were found that no row told of. */
+    public void found(Set<String> found) {
+        found.forEach(study -> queue.ensure(JobKind.EVALUATE, study, clock.instant(), ROUTINE));
     }
 
     private void resume(String study) {

@@ -1,10 +1,12 @@
 package dev.hilum.receive;
 
+import dev.hilum.bucket.Bucket;
 import dev.hilum.dicom.data.DicomException;
 import dev.hilum.dicom.data.UidSource;
 import dev.hilum.job.Transactions;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,8 @@ public final class Inbox implements AutoCloseable {
     private final Clock clock;
     private final HeaderBudget headerBudget;
     private final List<String> goneAtStart;
+    private final Optional<PackBucket> bucket;
+    private boolean bucketRead;
     private final KeyedLocks instances = new KeyedLocks();
 
     /** How data sets are read and compared. */
@@ -39,7 +43,9 @@ public final class Inbox implements AutoCloseable {
             Transactions transactions,
             Reading reading,
             Clock clock,
+            Optional<PackBucket> bucket,
             List<String> goneAtStart) {
+        this.bucket = bucket;
         this.goneAtStart = List.copyOf(goneAtStart);
         this.settings = settings;
         this.store = store;
@@ -70,7 +76,27 @@ public final class Inbox implements AutoCloseable {
             UidSource uids,
             String node)
             throws IOException {
-        return open(settings, transactions, reading, clock, uids, new LocalDisk(), node);
+        return open(settings, transactions, reading, clock, uids, new LocalDisk(), node, Optional.empty());
+    }
+
+    /**
+     * A bucket behind the folder, which is then this node's alone.
+     *
+     * @param keepLocal how long an unused pack stays in the folder that the bucket has
+     */
+    public record Backed(Bucket bucket, Duration keepLocal) {}
+
+    /** As above; where there is a bucket, sealed packs go there by {@link #mirror}, and other nodes' come from there. */
+    public static Inbox open(
+            InboxSettings settings,
+            Transactions transactions,
+            Reading reading,
+            Clock clock,
+            UidSource uids,
+            String node,
+            Optional<Backed> backed)
+            throws IOException {
+        return open(settings, transactions, reading, clock, uids, new LocalDisk(), node, backed);
     }
 
     static Inbox open(
@@ -82,9 +108,25 @@ public final class Inbox implements AutoCloseable {
             PackFile.Disk disk,
             String node)
             throws IOException {
+        return open(settings, transactions, reading, clock, uids, disk, node, Optional.empty());
+    }
+
+    private static Inbox open(
+            InboxSettings settings,
+            Transactions transactions,
+            Reading reading,
+            Clock clock,
+            UidSource uids,
+            PackFile.Disk disk,
+            String node,
+            Optional<Backed> backed)
+            throws IOException {
         PackStore store = new PackStore(settings, disk, uids, node);
-        List<String> gone = new InboxRecovery(store, new InstanceIndex(transactions)).run();
-        return new Inbox(settings, store, transactions, reading, clock, gone);
+        InstanceIndex index = new InstanceIndex(transactions);
+        Optional<PackBucket> bucket =
+                backed.map(it -> new PackBucket(it.bucket(), it.keepLocal(), store, index, clock));
+        List<String> gone = new InboxRecovery(store, index, bucket).run();
+        return new Inbox(settings, store, transactions, reading, clock, bucket, gone);
     }
 
     /** Nodes that were found gone when this inbox was opened; all that they had acknowledged is in the index. */
@@ -102,7 +144,7 @@ public final class Inbox implements AutoCloseable {
 
     /** Looks for nodes that are gone and takes over what they left; to be called now and then. */
     public Adopted adopt() throws IOException {
-        return new InboxRecovery(store, index).adopt();
+        return new InboxRecovery(store, index, bucket).adopt();
     }
 
     /** Begins what comes from one association, request or folder. */
@@ -112,7 +154,7 @@ public final class Inbox implements AutoCloseable {
 
     /** Reads what is stored. */
     public InboxReader reader() {
-        return new InboxReader(store, index, writer, reading.bytes());
+        return new InboxReader(store, index, writer, reading.bytes(), bucket);
     }
 
     /**
@@ -125,8 +167,42 @@ public final class Inbox implements AutoCloseable {
         writer.flush();
         return store.delete(studyInstanceUid, packs -> {
             writer.flush();
-            index.deletePacks(packs);
+            if (bucket.isPresent()) {
+                Set<String> everywhere = index.packsOf(studyInstanceUid);
+                everywhere.addAll(packs);
+                bucket.get().erase(studyInstanceUid, everywhere);
+            } else {
+                index.deletePacks(packs);
+            }
         });
+    }
+
+    /**
+     * What one pass between folder and bucket did.
+     *
+     * @param failed packs that could not be put; they are tried again
+     * @param found Study Instance UIDs of packs that only the bucket knew of
+     */
+    public record Mirrored(int failed, Set<String> found) {}
+
+    /**
+     * Puts sealed packs in the bucket, drops copies that nobody needs, and once after the start reads what only the bucket
+     * has; by one thread, every few seconds. Nothing where there is no bucket.
+     */
+    public Mirrored mirror() throws IOException {
+        if (bucket.isEmpty()) {
+            return new Mirrored(0, Set.of());
+        }
+        PackBucket packs = bucket.get();
+        int failed = packs.put();
+        packs.forgetErased();
+        packs.evict();
+        Set<String> found = Set.of();
+        if (!bucketRead) {
+            found = new InboxRecovery(store, index, bucket).readFrom(packs);
+            bucketRead = true;
+        }
+        return new Mirrored(failed, found);
     }
 
     @Override

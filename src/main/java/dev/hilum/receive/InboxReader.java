@@ -5,6 +5,7 @@ import dev.hilum.dicom.io.DicomObject;
 import dev.hilum.dicom.io.FileSource;
 import dev.hilum.dicom.io.RangeSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,11 @@ public final class InboxReader {
     private final InstanceIndex index;
     private final IndexWriter writer;
     private final DataSetBytes bytes;
+    private final Optional<PackBucket> bucket;
 
-    InboxReader(PackStore store, InstanceIndex index, IndexWriter writer, DataSetBytes bytes) {
+    InboxReader(
+            PackStore store, InstanceIndex index, IndexWriter writer, DataSetBytes bytes, Optional<PackBucket> bucket) {
+        this.bucket = bucket;
         this.store = store;
         this.index = index;
         this.writer = writer;
@@ -59,10 +63,16 @@ public final class InboxReader {
         return bytes.open(source(row), row.transferSyntaxUid());
     }
 
-    /** The bytes of the data set as received, without file meta information. */
+    /**
+     * The bytes of the data set as received, without file meta information.
+     *
+     * @throws dev.hilum.bucket.NotInBucketException when another node has still to put them in the bucket
+     */
     public ByteSource source(InstanceRow row) throws IOException {
-        FileSource pack =
-                new FileSource(store.file(row.studyInstanceUid(), row.location().packId()));
-        return new RangeSource(pack, row.location().offset(), row.location().length());
+        PackLocation at = row.location();
+        Path pack = bucket.isPresent()
+                ? bucket.get().fetch(new OpenPacks.OpenPack(row.studyInstanceUid(), at.packId()))
+                : store.file(row.studyInstanceUid(), at.packId());
+        return new RangeSource(new FileSource(pack), at.offset(), at.length());
     }
 }

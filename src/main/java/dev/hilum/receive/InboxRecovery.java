@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,12 +25,14 @@ import java.util.Set;
 final class InboxRecovery {
     private final PackStore store;
     private final InstanceIndex index;
+    private final Optional<PackBucket> bucket;
     private int packsRead;
     private int rowsRead;
 
-    InboxRecovery(PackStore store, InstanceIndex index) {
+    InboxRecovery(PackStore store, InstanceIndex index, Optional<PackBucket> bucket) {
         this.store = store;
         this.index = index;
+        this.bucket = bucket;
     }
 
     /** Returns the nodes that are gone; all they left is known now. */
@@ -37,6 +40,10 @@ final class InboxRecovery {
         List<String> gone = new ArrayList<>();
         store.nodes().exclusively(() -> {
             gone.addAll(store.nodes().gone());
+            // First: else what was erased while this node was down would be read back into the index.
+            if (bucket.isPresent()) {
+                bucket.get().forgetErased();
+            }
             readAll();
             for (String node : gone) {
                 store.nodes().remove(node);
@@ -70,6 +77,21 @@ final class InboxRecovery {
         return new Inbox.Adopted(gone, studies);
     }
 
+    /** Reads the packs of the bucket that the index does not know: a database that was lost. Returns their studies. */
+    Set<String> readFrom(PackBucket from) throws IOException {
+        Set<String> studies = new LinkedHashSet<>();
+        for (OpenPacks.OpenPack pack : from.unknown(index.sealedPacks().keySet())) {
+            read(pack.studyInstanceUid(), pack.packId(), from.fetch(pack));
+            from.isThere(pack);
+            studies.add(pack.studyInstanceUid());
+        }
+        if (packsRead > 0) {
+            index.settleCurrent();
+            ReceiveLog.readFromBucket(packsRead);
+        }
+        return studies;
+    }
+
     private void adopt(OpenPacks.OpenPack pack, Set<String> studies) throws IOException {
         Path file = store.file(pack.studyInstanceUid(), pack.packId());
         if (Files.exists(file)) {
@@ -94,7 +116,9 @@ final class InboxRecovery {
                 read(pack.studyInstanceUid(), pack.packId(), file);
             }
         }
-        removeRowsOfMissingPacks(present);
+        if (bucket.isEmpty()) {
+            removeRowsOfMissingPacks(present);
+        }
         if (packsRead > 0) {
             index.settleCurrent();
             ReceiveLog.indexRebuilt(packsRead, rowsRead);

@@ -7,12 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table over the packs: finds rows quickly and holds nothing that the packs do not. */
 final class InstanceIndex {
@@ -141,6 +145,63 @@ final class InstanceIndex {
         return packs;
     }
 
+    /** Sealed packs that no bucket has. */
+    List<OpenPacks.OpenPack> packsOutsideBucket() {
+        return transactions.call(connection -> Sql.query(
+                connection,
+                rows -> new OpenPacks.OpenPack(rows.getString(1), rows.getString(2)),
+                "select study_uid, pack_id from pack where bucket_at is null order by pack_id"));
+    }
+
+    /** Sealed packs that a bucket has. */
+    List<OpenPacks.OpenPack> packsInBucket() {
+        return transactions.call(connection -> Sql.query(
+                connection,
+                rows -> new OpenPacks.OpenPack(rows.getString(1), rows.getString(2)),
+                "select study_uid, pack_id from pack where bucket_at is not null"));
+    }
+
+    /**
+     * Notes durably that the bucket has a pack.
+     *
+     * @return false where the pack was erased meanwhile
+     */
+    boolean inBucket(String packId, Instant at) {
+        return transactions.callDurably(connection ->
+                        Sql.update(connection, "update pack set bucket_at = ? where pack_id = ?", at, packId))
+                > 0;
+    }
+
+    /** All packs of a study that the index knows, on whichever node. */
+    Set<String> packsOf(String studyInstanceUid) {
+        return new HashSet<>(transactions.call(connection -> Sql.query(
+                connection,
+                rows -> rows.getString(1),
+                "select pack_id from pack where study_uid = ? union select pack_id from instance where study_uid = ?",
+                studyInstanceUid,
+                studyInstanceUid)));
+    }
+
+    /** Notes for the other nodes that a study is erased; in the same transaction as {@code packs} go. */
+    void erase(String studyInstanceUid, Collection<String> packs, Instant at) {
+        transactions.runDurably(connection -> {
+            deletePacks(packs);
+            Sql.update(connection, "delete from erased_study where study_uid = ?", studyInstanceUid);
+            Sql.update(
+                    connection, "insert into erased_study (study_uid, erased_at) values (?, ?)", studyInstanceUid, at);
+        });
+    }
+
+    /** When studies were erased last, by Study Instance UID. */
+    Map<String, Instant> erased() {
+        Map<String, Instant> studies = new HashMap<>();
+        transactions.run(connection -> Sql.query(
+                connection,
+                rows -> studies.put(rows.getString(1), Sql.instant(rows, "erased_at")),
+                "select study_uid, erased_at from erased_study"));
+        return studies;
+    }
+
     /** Packs that rows refer to, with their studies. */
     List<OpenPacks.OpenPack> referencedPacks() {
         return transactions.call(connection -> Sql.query(
@@ -172,7 +233,7 @@ final class InstanceIndex {
     }
 
     /** Removes what the index holds of packs. */
-    void deletePacks(List<String> packIds) {
+    void deletePacks(Collection<String> packIds) {
         transactions.run(connection -> {
             for (String pack : packIds) {
                 delete(connection, pack);

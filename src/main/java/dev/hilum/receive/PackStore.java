@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The folders of the inbox: {@code <root>/<Study Instance UID>/<pack id>.pack}. */
@@ -89,32 +88,56 @@ final class PackStore {
         return names(folder(studyInstanceUid), PackFormat.SUFFIX);
     }
 
+    /** Called before packs are removed. */
+    interface Before {
+        void goes(List<String> packs) throws IOException;
+    }
+
     /**
      * Removes all packs of a study and its folder, after {@code before}; not while one of them is open on any node, for
      * what is written to a removed file would be acknowledged and lost.
      *
      * @return whether it was removed
      */
-    boolean delete(String studyInstanceUid, Consumer<List<String>> before) throws IOException {
+    boolean delete(String studyInstanceUid, Before before) throws IOException {
         return locks.with(studyInstanceUid, () -> {
             // Listed first: a pack that another node begins after this is not in the list and stays.
             List<String> listed = packs(studyInstanceUid);
             if (openPacks.containsKey(studyInstanceUid) || openPacksOfNodes.isOpen(studyInstanceUid)) {
                 return false;
             }
-            before.accept(listed);
+            before.goes(listed);
             durableFolders.remove(studyInstanceUid);
             for (String pack : listed) {
                 Files.delete(file(studyInstanceUid, pack));
             }
-            try {
-                Files.deleteIfExists(folder(studyInstanceUid));
-            } catch (DirectoryNotEmptyException begunAgain) {
+            if (!deleteIfEmpty(folder(studyInstanceUid))) {
                 return false;
             }
             disk.forceFolder(settings.root());
             return true;
         });
+    }
+
+    /** Removes the copy of a pack that a bucket has, and the folder where it was the last. */
+    void drop(String studyInstanceUid, String packId) throws IOException {
+        locks.with(studyInstanceUid, () -> {
+            boolean removed = Files.deleteIfExists(file(studyInstanceUid, packId));
+            if (!openPacks.containsKey(studyInstanceUid)) {
+                durableFolders.remove(studyInstanceUid);
+                deleteIfEmpty(folder(studyInstanceUid));
+            }
+            return removed;
+        });
+    }
+
+    private static boolean deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (DirectoryNotEmptyException begunAgain) {
+            return false;
+        }
     }
 
     private Path folder(String studyInstanceUid) {

@@ -79,4 +79,12 @@ final class ReceiveLog {
                 last,
                 failure);
     }
+
+    static void packNotInBucket(String packId, Exception cause) {
+        LOG.log(Level.WARNING, "RCV-113 pack cannot be put in the bucket, trying again: pack=" + packId, cause);
+    }
+
+    static void readFromBucket(int packs) {
+        LOG.log(Level.INFO, "RCV-114 the bucket has packs that the index did not know: packs={0}", packs);
+    }
 }

@@ -1,13 +1,17 @@
 package dev.hilum.worklist;
 
+import dev.hilum.bucket.NotInBucketException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.UnwrapException;
 
 /** The border where failures become RFC 9457 problems. */
+@UnwrapException(UncheckedIOException.class)
 public class ProblemMapper {
     static final MediaType PROBLEM = new MediaType("application", "problem+json");
 
@@ -23,6 +27,13 @@ public class ProblemMapper {
                 .entity(body)
                 .type(PROBLEM)
                 .build();
+    }
+
+    /** Another node has the file; its upkeep puts it where this one finds it. */
+    @ServerExceptionMapper
+    public RestResponse<Map<String, Object>> elsewhere(NotInBucketException failure) {
+        return problem(new ProblemException(
+                Response.Status.SERVICE_UNAVAILABLE, "NOT_HERE_YET", String.valueOf(failure.getMessage())));
     }
 
     /** Which status a code stands for is decided where it is thrown. */

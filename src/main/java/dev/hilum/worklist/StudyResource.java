@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hilum.job.ResultRow;
 import dev.hilum.job.ResultTable;
 import dev.hilum.job.StudyState;
-import dev.hilum.pipeline.FlowSettings;
+import dev.hilum.pipeline.ResultFolders;
 import dev.hilum.pipeline.StudyFlow;
 import dev.hilum.pipeline.StudyRow;
 import dev.hilum.pipeline.StudyTable;
@@ -23,6 +23,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +42,7 @@ public class StudyResource {
     private final ResultTable results;
     private final InboxReader inbox;
     private final StudyFlow flow;
-    private final FlowSettings settings;
+    private final ResultFolders folders;
     private final ObjectMapper json;
 
     public StudyResource(
@@ -48,13 +50,13 @@ public class StudyResource {
             ResultTable results,
             InboxReader inbox,
             StudyFlow flow,
-            FlowSettings settings,
+            ResultFolders folders,
             ObjectMapper json) {
         this.studies = studies;
         this.results = results;
         this.inbox = inbox;
         this.flow = flow;
-        this.settings = settings;
+        this.folders = folders;
         this.json = json;
     }
 
@@ -126,27 +128,26 @@ public class StudyResource {
         return switch (wanted) {
             case JSON ->
                 Response.ok(live.reportJson(), MediaType.APPLICATION_JSON_TYPE).build();
-            case PDF, SR, HTML, FHIR -> file(sibling(live.files().pdfPath(), wanted), wanted);
+            case PDF, SR, HTML, FHIR -> file(live, wanted);
         };
     }
 
-    /** All encodings of a result lie in one folder; null where there is none of this kind. */
-    private @Nullable String sibling(@Nullable String path, ReportFormat format) {
-        if (path == null) {
-            return null;
-        }
-        String file =
-                java.nio.file.Path.of(path).resolveSibling(format.fileName()).toString();
-        return Files.exists(settings.results().resolve(file)) ? file : null;
-    }
-
-    private Response file(@Nullable String path, ReportFormat format) {
-        if (path == null) {
+    /** All encodings of a result lie in one folder. */
+    private Response file(ResultRow live, ReportFormat format) {
+        java.nio.file.Path file = folder(live).resolve(format.fileName());
+        if (live.files().pdfPath() == null || !Files.exists(file)) {
             throw ProblemMapper.notFound(
                     "NO_SUCH_FORMAT", "This result was not written as " + format.mediaType() + ".");
         }
-        return Response.ok(settings.results().resolve(path).toFile(), format.mediaType())
-                .build();
+        return Response.ok(file.toFile(), format.mediaType()).build();
+    }
+
+    private java.nio.file.Path folder(ResultRow live) {
+        try {
+            return folders.present(live.studyInstanceUid(), live.resultUid());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read result " + live.resultUid(), e);
+        }
     }
 
     private StudyRow require(String studyUid) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -342,9 +343,40 @@ class DispatcherTest {
         }
     }
 
+    @Test
+    void filesThatAnotherNodeHasAreWaitedForWithoutAnAttempt() throws IOException {
+        try (FakeArchive archive = new FakeArchive()) {
+            Destination.CStore pacs = cStore("PACS", archive.port());
+            Outbox.Order order = order("r1");
+            add(order, pacs);
+            AtomicBoolean here = new AtomicBoolean();
+            Dispatcher dispatcher = dispatcher(
+                    delivery -> {
+                        if (!here.get()) {
+                            throw new IOException("not here yet");
+                        }
+                        return delivery;
+                    },
+                    pacs);
+            runAll(dispatcher);
+            assertEquals(DeliveryState.PENDING, only().state());
+            assertEquals(0, only().attempts());
+            assertEquals(List.of(), archive.received);
+
+            here.set(true);
+            clock.tick(Duration.ofSeconds(5));
+            runAll(dispatcher);
+            assertEquals(uids(order), Set.copyOf(archive.received));
+        }
+    }
+
     private Dispatcher dispatcher(Destination... destinations) {
+        return dispatcher(delivery -> delivery, destinations);
+    }
+
+    private Dispatcher dispatcher(DeliveryFiles files, Destination... destinations) {
         return new Dispatcher(
-                new Dispatcher.Stores(transactions, queue, outbox),
+                new Dispatcher.Stores(transactions, queue, outbox, files),
                 List.of(destinations),
                 settings(),
                 clock,

@@ -134,6 +134,38 @@ class HelmChartTest {
     }
 
     @Test
+    void withABucketEachPodHasAVolumeOfItsOwn() throws IOException {
+        List<JsonNode> objects = rendered(template()
+                .set("s3.bucket", "hospital")
+                .set("s3.endpoint", "https://s3.site")
+                .set("s3.secret", "site-s3")
+                .set("autoscaling.mode", "hpa"));
+        List<JsonNode> sets = ofKind(objects, "StatefulSet");
+        assertEquals(3, sets.size());
+        for (JsonNode set : sets) {
+            JsonNode claim = set.at("/spec/volumeClaimTemplates/0");
+            assertEquals("data", claim.at("/metadata/name").asText());
+            assertEquals("ReadWriteOnce", claim.at("/spec/accessModes/0").asText());
+            JsonNode container = set.at("/spec/template/spec/containers/0");
+            assertEquals("hospital", variable(container, "HILUM_S3_BUCKET"));
+            assertEquals("https://s3.site", variable(container, "HILUM_S3_ENDPOINT"));
+            JsonNode secret = children(container.path("env")).stream()
+                    .filter(one -> one.path("name").asText().equals("HILUM_S3_SECRET_KEY"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("site-s3", secret.at("/valueFrom/secretKeyRef/name").asText());
+        }
+        assertTrue(objects.stream().noneMatch(o -> o.path("kind").asText().equals("Deployment")));
+        assertTrue(objects.stream().noneMatch(o -> o.path("kind").asText().equals("PersistentVolumeClaim")));
+        assertEquals(
+                "StatefulSet",
+                ofKind(objects, "HorizontalPodAutoscaler")
+                        .getFirst()
+                        .at("/spec/scaleTargetRef/kind")
+                        .asText());
+    }
+
+    @Test
     void aGpuGoesToWorkersOnly() throws IOException {
         for (JsonNode deployment : ofKind(rendered(template().set("gpu.enabled", true)), "Deployment")) {
             JsonNode container = deployment.at("/spec/template/spec/containers/0");

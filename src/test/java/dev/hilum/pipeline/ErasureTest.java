@@ -42,7 +42,7 @@ class ErasureTest {
     @BeforeEach
     void open() throws IOException {
         rig = new FlowRig(home);
-        erasure = new Erasure(rig.database.transactions(), rig.inbox, rig.resultFolder, rig.clock);
+        erasure = new Erasure(rig.database.transactions(), rig.inbox, rig.folders, rig.clock);
     }
 
     @AfterEach

@@ -56,6 +56,7 @@ final class FlowRig implements AutoCloseable {
     final Outbox outbox;
     final StudyFlow flow;
     final Path resultFolder;
+    final ResultFolders folders;
     /** What a PACS says of a study's series. */
     volatile CountSource counts = study -> java.util.Optional.empty();
 
@@ -82,7 +83,9 @@ final class FlowRig implements AutoCloseable {
         studies = new StudyTable(database.transactions());
         results = new ResultTable(database.transactions());
         outbox = new Outbox(database.transactions(), queue, clock);
-        FlowStores stores = new FlowStores(database.transactions(), queue, inbox.reader(), studies, results, node);
+        folders = ResultFolders.shared(resultFolder);
+        FlowStores stores =
+                new FlowStores(database.transactions(), queue, inbox.reader(), studies, results, folders, node);
         Destination pacs =
                 new Destination.Folder("pacs", home.resolve("pacs"), EnumSet.of(ObjectRole.SR, ObjectRole.SEG));
         FlowSettings settings =

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hilum.PostgresServer;
+import dev.hilum.bucket.Bucket;
+import dev.hilum.bucket.S3Bucket;
+import dev.hilum.bucket.S3Server;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Uid;
@@ -18,6 +21,7 @@ import dev.hilum.job.Sql;
 import dev.hilum.job.Transactions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,11 +38,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three processes on one PostgreSQL and one folder: two receive, two work. While studies come in, random nodes are killed
+ * Three processes on one PostgreSQL and one folder, or a folder each and one bucket: two receive, two work. While studies come in, random nodes are killed
  * and started again, and PostgreSQL once. {@code -Dhilum.cluster.studies=300 -Dhilum.cluster.kills=30} for a long run.
  */
 @org.junit.jupiter.api.Tag("slow")
@@ -56,10 +62,36 @@ class ClusterIT {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Random random = new Random(Long.getLong("hilum.cluster.seed", 20261126));
     private String url;
+    private Optional<S3Server> bucket = Optional.empty();
 
     @Test
     @org.junit.jupiter.api.Tag("REQ-RCV-5")
     void killedNodesLoseNothingAndDoubleNothing() throws Exception {
+        sendUnderKills();
+    }
+
+    /** As pods of a stateful set: each comes back with its own volume, and shares only what is in the bucket. */
+    @Test
+    @org.junit.jupiter.api.Tag("REQ-RCV-5")
+    void norDoNodesThatShareABucketInsteadOfAFolder() throws Exception {
+        try (S3Server server = S3Server.start(Files.createDirectories(home.resolve("s3")))) {
+            bucket = Optional.of(server);
+            sendUnderKills();
+            everyPackIsInTheBucket(server);
+        }
+    }
+
+    private void everyPackIsInTheBucket(S3Server server) throws IOException {
+        try (Database database = Database.open(url, "hilum", "");
+                Bucket there = new S3Bucket(server.settings("hilum/"))) {
+            Set<String> packs = there.list("inbox/").stream()
+                    .map(key -> key.substring(key.lastIndexOf('/') + 1, key.length() - ".pack".length()))
+                    .collect(Collectors.toSet());
+            assertEquals(Set.copyOf(strings(database.transactions(), "select pack_id from instance")), packs);
+        }
+    }
+
+    private void sendUnderKills() throws Exception {
         long begin = System.nanoTime();
         try (PostgresServer postgres = PostgresServer.start()) {
             url = postgres.freshUrl();
@@ -170,7 +202,14 @@ class ClusterIT {
         environment.put(
                 "HILUM_DESTINATIONS_OUT_PATH", home.resolve("destination").toString());
         environment.put("JAVA_TOOL_OPTIONS", "-Xmx700m");
-        nodes.set(index, ServiceProcess.launch(home.resolve("data"), environment));
+        bucket.ifPresent(server -> {
+            environment.put("HILUM_S3_BUCKET", "hospital");
+            environment.put("HILUM_S3_ENDPOINT", server.endpoint().toString());
+            environment.put("HILUM_S3_ACCESS_KEY", server.keys().access());
+            environment.put("HILUM_S3_SECRET_KEY", server.keys().secret());
+        });
+        String data = bucket.isPresent() ? "data-" + index : "data";
+        nodes.set(index, ServiceProcess.launch(home.resolve(data), environment));
     }
 
     private void sendAll(AtomicInteger next, Random choice) {
