@@ -112,6 +112,13 @@ def main():
     if os.path.exists(results):
         with open(results) as file:
             measured = json.load(file)
+        read_once = os.path.join(HERE, "results", "pneumonia-semiseg.json")
+        if args.kind == "pneumonia" and os.path.exists(read_once):
+            with open(read_once) as file:
+                slices = json.load(file)
+            if slices["sha256"] == digest:  # of these weights, else of earlier ones
+                measured["metrics"].append({"name": "Dice", **slices["Dice, any"]["mean over slices"], "n": slices["Dice, any"]["n"],
+                                            "on": "COVID-19 slices (COVID-SemiSeg), 8-bit pictures of unknown spacing, read once"})
         contract["metrics"] = measured["metrics"]
         contract["thresholds"].update(measured.get("thresholds", {}))
         if "triage" in measured:

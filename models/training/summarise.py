@@ -2,7 +2,6 @@
 import json
 import os
 import pickle
-import sys
 
 import numpy as np
 
@@ -94,15 +93,14 @@ def levels_of(rows, usual="0.3 0.2"):
     return best if score[best] > score[usual] + 0.01 else usual
 
 
-def pneumonia(tag="pneumonia"):
-    """Writes the results of the evaluations called ``tag``; under another name than the model's only for comparison."""
+def pneumonia():
     def read(what):
-        with open(os.path.join(WORK, f"evaluation-{tag}-{what}.json")) as file:
+        with open(os.path.join(WORK, f"evaluation-pneumonia-{what}.json")) as file:
             return json.load(file)
 
     validation = read("simulated-validation") + read("thick-validation")
     real = read("real")
-    key = "0.3 0.2" if tag.endswith("0.2.0") else levels_of(validation)
+    key = levels_of(validation)
     parts = {"simulated held-out": read("simulated-test"), "simulated held-out, slices averaged to 5 mm": read("thick-test")}
     for r in validation + sum(parts.values(), []):
         r["percent"], r["dice"], r["parts"] = r["read"][key][0], r["read"][key][1], r["read"][key][2:]
@@ -116,8 +114,6 @@ def pneumonia(tag="pneumonia"):
         [score(r) >= t for r in validation if not r["pattern"]])
     best = max(youden(t) for t in cuts)
     threshold = float(np.median([t for t in cuts if youden(t) >= best - 1e-9]))
-    if tag.endswith("0.2.0"):  # as shipped
-        a, b, threshold = 2.1221, -2.609, 0.2467
     area = lambda rows: auc([r["percent"] for r in rows if r["pattern"]], [r["percent"] for r in rows if not r["pattern"]]) \
         if any(r["pattern"] for r in rows) and any(not r["pattern"] for r in rows) else 0.5
     metrics, alikes, patterns = [], {}, {}
@@ -139,8 +135,7 @@ def pneumonia(tag="pneumonia"):
               "look-alikes percent": alikes, "Dice by pattern": patterns,
               "real percent (any, ground-glass, consolidation, any with what training left out)":
                   {name: [round(v, 3) for v in r[key]] for name, r in real.items()}}
-    if tag == "pneumonia":
-        write("pneumonia-lesion", result)
+    write("pneumonia-lesion", result)
     print(json.dumps(result, indent=1))
     flag = (np.exp((np.log(threshold / (1 - threshold)) - b) / a) - 1)
     ill, well = [r for r in validation if r["pattern"]], [r for r in validation if not r["pattern"]]
@@ -154,5 +149,3 @@ if __name__ == "__main__":
         nodules()
     if os.path.exists(os.path.join(WORK, "evaluation-pneumonia-real.json")):
         pneumonia()
-    for other in sys.argv[1:]:  # further evaluations, printed only
-        pneumonia(other)
