@@ -16,8 +16,8 @@ SIZE = (8, 128, 128)
 def maker(data):
     """A function rng -> (image, target, weight) of one batch."""
     def make():
-        lungs = load_lungs(data, backgrounds.TRAIN, range(1, 7))
-        share = np.array([3.0 if lung.real else 0.4 for lung in lungs])
+        lungs = load_lungs(data, backgrounds.TRAIN + backgrounds.SIMULATED, range(1, 7))
+        share = np.array([3.0 if lung.real else 1.0 if lung.name.startswith("hilum-") else 0.4 for lung in lungs])
         share /= share.sum()
 
         def batch(rng):

@@ -5,7 +5,7 @@ import numpy as np
 from scipy import ndimage
 
 from . import backgrounds, phantom
-from .augment import scanner
+from .augment import scanner, thickness_operator
 from .phantom import smooth_noise
 from .volumes import WORK, resample
 
@@ -42,11 +42,11 @@ class Lung:
 
 
 def load_lungs(data, names, seeds):
-    """Lungs of real backgrounds and procedural thoraxes."""
+    """Lungs of real backgrounds, of the service's own phantom (``backgrounds.SIMULATED``) and procedural thoraxes."""
     lungs = []
     for name in names:
         volume, lung, forbidden = backgrounds.load(name, data)
-        lungs.append(Lung(name, volume.hu, lung, forbidden, True))
+        lungs.append(Lung(name, volume.hu, lung, forbidden, not name.startswith("hilum-")))
     for seed in seeds:
         hu, lung, _ = phantom.cached(seed)
         lungs.append(Lung(f"thorax-{seed}", hu, lung, np.zeros(1, bool), False))
@@ -165,7 +165,16 @@ def infect(rng, pattern, hu, lung, depth, height, back, side):
     return (glass > 0.5) & lung & ~consolidation, consolidation
 
 
-def case(rng, lung, low, size, pattern, alike):
+def thick(rng, hu):
+    """Slices of 3 to 5 mm, averaged over their thickness and interpolated back, in four crops of ten."""
+    if rng.random() > 0.4:
+        return hu
+    spacing = rng.uniform(3.0, 5.0) / SPACING[0]
+    operator = thickness_operator(hu.shape[0], spacing * rng.uniform(0.9, 1.2), spacing, rng.uniform(0, spacing))
+    return np.tensordot(operator, hu, (1, 0))
+
+
+def case(rng, lung, low, size, pattern, alike, slices=thick):
     """One crop: HU after the scanner, ground-glass, consolidation, weight (0 where training must not look)."""
     hu, mask, forbidden, depth, height, back, side = lung.crop(low, size)
     unsure = None
@@ -177,8 +186,5 @@ def case(rng, lung, low, size, pattern, alike):
     weight = (~forbidden).astype(np.float32)
     if unsure is not None:
         weight[unsure] = 0
-    hu = scanner(rng, hu, already_noisy=lung.real, thick=False)
-    if rng.random() < 0.3:  # thick slices
-        operator = np.clip(1 - np.abs(np.subtract.outer(np.arange(size[0]), np.arange(size[0]))) / 2.0, 0, 1)
-        hu = np.tensordot((operator / operator.sum(1, keepdims=True)).astype(np.float32), hu, (1, 0))
-    return hu, glass, consolidation, weight
+    already_noisy = lung.real or lung.name.startswith("hilum-")
+    return slices(rng, scanner(rng, hu, already_noisy, thick=False)), glass, consolidation, weight
