@@ -14,18 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings the data folder and the bucket together, every two seconds. {@code hilum_bucket_failures} is how many packs and
+ * Brings the data folder and the bucket together, every two seconds, and drops copies every minute. {@code hilum_bucket_failures} is how many packs and
  * results the last pass could not put there, {@code -1} where the pass itself failed.
  */
 final class BucketUpkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.hilum.app");
     private static final Duration EVERY = Duration.ofSeconds(2);
+    /** Passes between two looks at copies that may go. */
+    private static final int SWEEP = 30;
+
     private static final Duration LAST_PASS = Duration.ofSeconds(60);
 
     private final Bucket bucket;
     private final Inbox inbox;
     private final ResultFolders results;
     private final StudyFlow flow;
+    private int passes;
     private final AtomicInteger failures = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("bucket").daemon().unstarted(task));
@@ -50,6 +54,10 @@ final class BucketUpkeep implements AutoCloseable {
             Inbox.Mirrored packs = inbox.mirror();
             flow.found(packs.found());
             failures.set(packs.failed() + results.mirror());
+            if (passes++ % SWEEP == 0) {
+                inbox.sweep();
+                results.sweep();
+            }
         } catch (IOException | RuntimeException e) {
             failures.set(-1);
             LOG.log(Level.ERROR, "event=9003 data folder and bucket cannot be brought together, trying again", e);

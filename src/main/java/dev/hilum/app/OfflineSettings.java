@@ -1,6 +1,7 @@
 package dev.hilum.app;
 
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,22 @@ final class OfflineSettings {
 
     /** Reads environment, system properties and {@code config/application.properties}; wrong values are refused. */
     static HilumSettings read() {
+        return of(config(), "127.0.0.1");
+    }
+
+    /** The settings of a configuration that {@link #config} read; wrong values are refused. */
+    static HilumSettings of(SmallRyeConfig config, String httpHost) {
+        HilumSettings settings = config.getConfigMapping(HilumSettings.class);
+        refuse(SettingsCheck.problems(settings, httpHost));
+        return settings;
+    }
+
+    /** What environment, system properties and the file say now. */
+    static SmallRyeConfig config() {
         try {
+            // A signal is handled by a thread with another class loader, which has no converters.
             SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                    .forClassLoader(OfflineSettings.class.getClassLoader())
                     .addDefaultInterceptors()
                     .addSystemSources()
                     .addDiscoveredConverters()
@@ -27,9 +42,7 @@ final class OfflineSettings {
             if (Files.isRegularFile(FILE)) {
                 builder.withSources(new PropertiesConfigSource(FILE.toUri().toURL(), FILE_ORDINAL));
             }
-            HilumSettings settings = builder.build().getConfigMapping(HilumSettings.class);
-            refuse(SettingsCheck.problems(settings, "127.0.0.1"));
-            return settings;
+            return builder.build();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + FILE, e);
         } catch (NoSuchElementException | IllegalArgumentException e) {

@@ -70,6 +70,7 @@ record Parts(
         Auditing auditing,
         Optional<Tracing> tracing,
         Optional<BucketUpkeep> bucket,
+        SettingsReload reload,
         List<DicomServer> servers)
         implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -77,7 +78,7 @@ record Parts(
     private static final RetryPolicy EVALUATION = new RetryPolicy(5, 20, Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final RetryPolicy ANALYSIS = new RetryPolicy(3, 5, Duration.ofSeconds(5), Duration.ofMinutes(5));
 
-    static Parts start(HilumSettings settings, MeterRegistry meters) {
+    static Parts start(HilumSettings settings, String httpHost, MeterRegistry meters) {
         Clock clock = Clock.systemDefaultZone();
         Path home = settings.home().toAbsolutePath().normalize();
         Role role = Role.of(settings);
@@ -120,8 +121,8 @@ record Parts(
         Erasure erasure = new Erasure(transactions, inbox, folders, clock);
         Auditing auditing = Auditing.start(settings, home, stores.studies(), clock, meters);
         erasure.onErasure(auditing::erasing);
-        Upkeep upkeep = new Upkeep(
-                inbox, flow, role, new Retention(erasure, settings.retention().days(), clock));
+        Retention retention = new Retention(erasure, settings.retention().days(), clock);
+        Upkeep upkeep = new Upkeep(inbox, flow, role, retention);
         upkeep.now();
         inbox.goneAtStart().forEach(gone -> flow.nodeGone(gone, Set.of()));
         flow.resume();
@@ -163,6 +164,10 @@ record Parts(
             start(runner, flow, caller, workitems);
         }
         List<DicomServer> servers = role.receiver() ? SettingsOf.servers(settings, services, counters) : List.of();
+        SettingsReload reload = new SettingsReload(
+                new SettingsReload.Live(
+                        flowSettings, dispatcher, analysing.bundle(), retention, servers, clock.getZone()),
+                httpHost);
         upkeep.start();
         Optional<BucketUpkeep> mirroring = bucket.map(it -> BucketUpkeep.start(it, inbox, folders, flow, meters));
         return new Parts(
@@ -186,6 +191,7 @@ record Parts(
                 auditing,
                 tracing,
                 mirroring,
+                reload,
                 servers);
     }
 

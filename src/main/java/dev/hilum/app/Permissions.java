@@ -28,6 +28,7 @@ final class Permissions {
             rule("POST", "/dicomweb/studies", PATIENTS),
             rule("POST", "/api/v1/deliveries/[^/]+/retry", Set.of(Duty.OPERATOR)),
             rule("POST", "/api/v1/patients/erasure", Set.of(Duty.OPERATOR)),
+            rule("POST", "/api/v1/settings/reload", Set.of(Duty.OPERATOR)),
             rule("GET|HEAD|POST", "/v2(/.*)?", Set.of(Duty.OPERATOR, Duty.VALIDATOR)),
             rule(READING, "/(?!api|dicomweb|v2).*", ALL));
 

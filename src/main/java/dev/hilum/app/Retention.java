@@ -13,7 +13,7 @@ final class Retention {
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final Erasure erasure;
-    private final OptionalInt days;
+    private volatile OptionalInt days;
     private final Clock clock;
     private Instant next;
 
@@ -24,13 +24,18 @@ final class Retention {
         this.next = clock.instant();
     }
 
+    void change(OptionalInt later) {
+        days = later;
+    }
+
     void sweep() {
         Instant now = clock.instant();
-        if (days.isEmpty() || now.isBefore(next)) {
+        OptionalInt kept = days;
+        if (kept.isEmpty() || now.isBefore(next)) {
             return;
         }
         next = now.plus(EVERY);
-        Erasure.Outcome outcome = erasure.before(now.minus(Duration.ofDays(days.getAsInt())));
+        Erasure.Outcome outcome = erasure.before(now.minus(Duration.ofDays(kept.getAsInt())));
         if (!outcome.erased().isEmpty()) {
             LOG.log(
                     Level.INFO,

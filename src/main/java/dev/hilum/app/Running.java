@@ -35,6 +35,11 @@ final class Running {
         }
     }
 
+    /** SIGHUP, by which Unix services are asked to read their settings again. */
+    static void onHangup(Runnable action) {
+        Signal.handle(new Signal("HUP"), signal -> action.run());
+    }
+
     /** The first line of the deepest cause: what is wrong, not where it surfaced. */
     private static String rootMessage(Throwable failure) {
         Throwable deepest = failure;

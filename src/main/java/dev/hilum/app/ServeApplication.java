@@ -14,6 +14,7 @@ public class ServeApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         Running.drainOnSignals();
+        Running.onHangup(() -> service.reload().quietly());
         System.out.println("Hilum is ready: " + service.describe());
         Quarkus.waitForExit();
         return 0;

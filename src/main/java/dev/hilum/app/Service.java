@@ -59,7 +59,7 @@ public class Service {
 
     void start(@Observes StartupEvent event) {
         OfflineSettings.refuse(SettingsCheck.problems(settings, httpHost));
-        parts = Parts.start(settings, meters);
+        parts = Parts.start(settings, httpHost, meters);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -71,6 +71,10 @@ public class Service {
     /** The audit trail. */
     Auditing auditing() {
         return parts().auditing();
+    }
+
+    SettingsReload reload() {
+        return parts().reload();
     }
 
     Transactions transactions() {

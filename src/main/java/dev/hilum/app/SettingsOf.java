@@ -38,17 +38,22 @@ final class SettingsOf {
     private SettingsOf() {}
 
     static FlowSettings flow(HilumSettings settings, Path home) {
-        Map<String, Set<PipelineName>> pipelines = new HashMap<>();
-        settings.ae().forEach((title, ae) -> pipelines.put(title, pipelines(ae.pipelines())));
         return new FlowSettings(
                 home.resolve("results"),
-                destinations(settings),
                 completeness(settings.study()),
+                settings.comparison().automatic(),
+                priorSources(settings),
+                changeable(settings));
+    }
+
+    static FlowSettings.Changeable changeable(HilumSettings settings) {
+        Map<String, Set<PipelineName>> pipelines = new HashMap<>();
+        settings.ae().forEach((title, ae) -> pipelines.put(title, pipelines(ae.pipelines())));
+        return new FlowSettings.Changeable(
+                destinations(settings),
                 pipelines,
                 precedence(settings),
-                settings.worklist().urgentNoduleMm(),
-                settings.comparison().automatic(),
-                priorSources(settings));
+                settings.worklist().urgentNoduleMm());
     }
 
     private static List<PriorSource> priorSources(HilumSettings settings) {
@@ -158,7 +163,7 @@ final class SettingsOf {
         }
     }
 
-    private static CallerRules callers(HilumSettings settings) {
+    static CallerRules callers(HilumSettings settings) {
         Set<String> called = new HashSet<>(settings.ae().keySet());
         called.add(settings.dicom().aeTitle());
         List<CallerRules.Caller> allowed = settings.dicom().allowedCallers().orElse(List.of()).stream()

@@ -35,7 +35,8 @@ public final class Dispatcher {
     private final JobQueue queue;
     private final Outbox outbox;
     private final DeliveryFiles files;
-    private final Map<String, Destination> destinations;
+    private volatile Map<String, Destination> destinations;
+    private volatile Map<String, DeliveryWindow> windows;
     private final DispatchSettings settings;
     private final Clock clock;
     private final DeliveredListener listener;
@@ -72,8 +73,8 @@ public final class Dispatcher {
         this.queue = stores.queue();
         this.outbox = stores.outbox();
         this.files = stores.files();
-        this.destinations =
-                destinations.stream().collect(Collectors.toUnmodifiableMap(Destination::name, Function.identity()));
+        this.destinations = byName(destinations);
+        this.windows = settings.windows();
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
@@ -82,6 +83,16 @@ public final class Dispatcher {
         HttpPost post = new HttpPost(settings);
         this.stow = new StowClient(post);
         this.http = new HttpObjects(post);
+    }
+
+    private static Map<String, Destination> byName(List<Destination> destinations) {
+        return destinations.stream().collect(Collectors.toUnmodifiableMap(Destination::name, Function.identity()));
+    }
+
+    /** From the next attempt on, deliveries go to these; one that goes to none of them is given up with that reason. */
+    public void change(List<Destination> others, Map<String, DeliveryWindow> times) {
+        destinations = byName(others);
+        windows = Map.copyOf(times);
     }
 
     /** Who is told of attempts. */
@@ -147,7 +158,7 @@ public final class Dispatcher {
             queue.later(job, endOfWait(delivery));
             return;
         }
-        DeliveryWindow window = settings.windows().get(destination.name());
+        DeliveryWindow window = windows.get(destination.name());
         Instant opens = window == null ? clock.instant() : window.next(clock.instant());
         if (opens.isAfter(clock.instant())) {
             queue.retry(job, opens, "waits for the delivery window of " + destination.name());

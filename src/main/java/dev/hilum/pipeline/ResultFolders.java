@@ -128,7 +128,7 @@ public final class ResultFolders {
     }
 
     /**
-     * One pass between folder and bucket, by one thread, every few seconds.
+     * Puts live results in the bucket, by one thread, every few seconds.
      *
      * @return results that could not be put; they are tried again
      */
@@ -142,9 +142,15 @@ public final class ResultFolders {
                 failed += put(behind.get(), key) ? 0 : 1;
             }
         }
-        forgetErased(behind.get());
-        evict(behind.get());
         return failed;
+    }
+
+    /** Drops copies of what was erased, and of what the bucket has and nobody used; by the same thread, every minute. */
+    public void sweep() throws IOException {
+        if (behind.isPresent()) {
+            forgetErased(behind.get());
+            evict(behind.get());
+        }
     }
 
     private boolean put(Behind to, Key key) {

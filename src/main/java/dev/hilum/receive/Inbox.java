@@ -186,8 +186,8 @@ public final class Inbox implements AutoCloseable {
     public record Mirrored(int failed, Set<String> found) {}
 
     /**
-     * Puts sealed packs in the bucket, drops copies that nobody needs, and once after the start reads what only the bucket
-     * has; by one thread, every few seconds. Nothing where there is no bucket.
+     * Puts sealed packs in the bucket, and once after the start reads what only the bucket has; by one thread, every few
+     * seconds. Nothing where there is no bucket.
      */
     public Mirrored mirror() throws IOException {
         if (bucket.isEmpty()) {
@@ -195,14 +195,20 @@ public final class Inbox implements AutoCloseable {
         }
         PackBucket packs = bucket.get();
         int failed = packs.put();
-        packs.forgetErased();
-        packs.evict();
         Set<String> found = Set.of();
         if (!bucketRead) {
             found = new InboxRecovery(store, index, bucket).readFrom(packs);
             bucketRead = true;
         }
         return new Mirrored(failed, found);
+    }
+
+    /** Drops copies of what was erased, and of what the bucket has and nobody used; by the same thread, every minute. */
+    public void sweep() throws IOException {
+        if (bucket.isPresent()) {
+            bucket.get().forgetErased();
+            bucket.get().evict();
+        }
     }
 
     @Override

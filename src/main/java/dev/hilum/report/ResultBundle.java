@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,10 +31,16 @@ import org.jspecify.annotations.Nullable;
  * result's, times are its creation time.
  */
 public final class ResultBundle {
-    private final ReportSettings settings;
+    private volatile ReportSettings settings;
 
     public ResultBundle(ReportSettings settings) {
         this.settings = settings;
+    }
+
+    /** The encodings to write from the next result on. */
+    public void change(Set<ResultFile.Role> roles) {
+        ReportSettings now = settings;
+        settings = new ReportSettings(now.equipment(), now.zone(), now.language(), roles);
     }
 
     /**
@@ -45,12 +52,13 @@ public final class ResultBundle {
      * @throws UncheckedIOException that names the file
      */
     public List<ResultFile> write(StudyReport report, @Nullable HuVoxels voxels, Path folder) {
+        Set<ResultFile.Role> roles = settings.roles();
         createFolder(folder);
         Map<ResultFile.Role, Future<Optional<ResultFile>>> written = new EnumMap<>(ResultFile.Role.class);
         // Each encoding is independent of the others, and a reader waits for the last.
         try (ExecutorService encoders = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<byte[]> pdf = encoders.submit(() -> PdfReport.write(report, settings, voxels));
-            for (ResultFile.Role role : settings.roles()) {
+            for (ResultFile.Role role : roles) {
                 written.put(role, encoders.submit(() -> encode(role, report, voxels, pdf, folder)));
             }
         }

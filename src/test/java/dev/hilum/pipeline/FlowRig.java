@@ -88,8 +88,10 @@ final class FlowRig implements AutoCloseable {
                 new FlowStores(database.transactions(), queue, inbox.reader(), studies, results, folders, node);
         Destination pacs =
                 new Destination.Folder("pacs", home.resolve("pacs"), EnumSet.of(ObjectRole.SR, ObjectRole.SEG));
-        FlowSettings settings =
-                new FlowSettings(resultFolder, List.of(pacs), CompletenessRules.DEFAULT, Map.of(), Map.of(), 8);
+        FlowSettings settings = new FlowSettings(
+                resultFolder,
+                CompletenessRules.DEFAULT,
+                new FlowSettings.Changeable(List.of(pacs), Map.of(), Map.of(), 8));
         ResultBundle bundle = new ResultBundle(new ReportSettings(
                 new Equipment("Hilum", "Hilum", "1", List.of("test"), UidSource.named("device")), clock.getZone()));
         ResultStore resultStore = new ResultStore(stores, outbox, bundle, settings, clock);

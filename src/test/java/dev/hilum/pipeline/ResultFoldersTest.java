@@ -128,7 +128,7 @@ class ResultFoldersTest {
         publish();
         writer.mirror();
         clock.tick(KEEP.plusHours(1));
-        writer.mirror();
+        writer.sweep();
         assertFalse(Files.exists(writer.of(STUDY, RESULT)));
 
         assertEquals("report", Files.readString(writer.present(STUDY, RESULT).resolve("sr.dcm")));
@@ -145,6 +145,7 @@ class ResultFoldersTest {
 
         reader.delete(STUDY);
         writer.mirror();
+        writer.sweep();
 
         assertEquals(List.of(), bucket.list(""));
         assertFalse(Files.exists(writer.root().resolve(STUDY)));

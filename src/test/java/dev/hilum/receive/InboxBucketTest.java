@@ -116,11 +116,11 @@ class InboxBucketTest {
         clock.tick(KEEP.minusHours(1));
         read(receiver);
         clock.tick(Duration.ofHours(2));
-        receiver.mirror();
+        receiver.sweep();
         assertEquals(1, packs("receiver").size(), "it was used an hour ago");
 
         clock.tick(KEEP);
-        receiver.mirror();
+        receiver.sweep();
 
         assertEquals(List.of(), packs("receiver"));
         assertArrayEquals(bytes, read(receiver));
@@ -134,6 +134,7 @@ class InboxBucketTest {
         row(receiver);
         clock.tick(KEEP.multipliedBy(30));
         receiver.mirror();
+        receiver.sweep();
 
         assertArrayEquals(bytes, read(receiver));
     }
@@ -192,6 +193,7 @@ class InboxBucketTest {
 
         assertTrue(other.deleteStudy(STUDY));
         receiver.mirror();
+        receiver.sweep();
 
         assertEquals(List.of(), bucket.list(""));
         assertEquals(List.of(), packs("receiver"));
@@ -246,7 +248,8 @@ class InboxBucketTest {
         send(receiver);
         row(receiver);
         receiver.mirror();
-        other.mirror();
+        receiver.sweep();
+        other.sweep();
 
         assertArrayEquals(bytes, read(other));
         assertFalse(packs("receiver").isEmpty());

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,10 @@ class BucketIT {
                 assertTrue(sent.endsWith("exit 0"), sent);
                 receiver.kill();
                 receiver.close();
+                int early = worker.get("/dicomweb/studies/" + study + "/metadata")
+                        .orElseThrow()
+                        .statusCode();
+                assertTrue(Set.of(200, 503).contains(early), "in the bucket already or not here yet: " + early);
                 receiver = node("receiver", "receiver,web", url, s3);
                 ServiceProcess again = receiver;
 

@@ -51,12 +51,19 @@ final class ServiceProcess implements AutoCloseable {
 
     /** @param prefix a program that runs the service, for instance a tracer */
     static ServiceProcess launch(List<String> prefix, Path home, Map<String, String> environment) throws IOException {
+        return launch(prefix, Path.of("").toAbsolutePath(), home, environment);
+    }
+
+    /** @param folder where it runs, and reads {@code config/application.properties} */
+    static ServiceProcess launch(List<String> prefix, Path folder, Path home, Map<String, String> environment)
+            throws IOException {
         int dicom = freePort();
         int web = freePort();
         Path log = Files.createTempFile("hilum-service", ".log");
         List<String> command = new ArrayList<>(prefix);
         command.addAll(command(List.of("serve")));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("HILUM_INSTALL", Path.of("").toAbsolutePath().toString());
         builder.environment().put("HILUM_HOME", home.toString());
         builder.environment().put("HILUM_DICOM_HOST", "127.0.0.1");
         builder.environment().put("HILUM_DICOM_PORT", String.valueOf(dicom));
@@ -149,6 +156,13 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As the power cut would. */
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();

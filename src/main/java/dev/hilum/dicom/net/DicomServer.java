@@ -17,7 +17,7 @@ public final class DicomServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-    private final ServerSettings settings;
+    private volatile ServerSettings settings;
     private final DimseHandler handler;
     private final NetListener listener;
     private final ServerSocketChannel channel;
@@ -47,6 +47,11 @@ public final class DicomServer implements AutoCloseable {
         NetLog.listening(settings.host(), server.port(), settings.tls().isPresent());
         Thread.ofPlatform().name("dicom-accept-" + server.port()).daemon().start(server::acceptAll);
         return server;
+    }
+
+    /** Who may open associations, from the next one on. */
+    public void admit(CallerRules callers) {
+        settings = settings.withCallers(callers);
     }
 
     /** The port that it listens on, also where the settings say 0. */
