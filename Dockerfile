@@ -9,7 +9,7 @@ ARG CUDA_IMAGE=nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04
 
 FROM ${JDK_IMAGE} AS source
 RUN apt-get update \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends maven \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends maven nodejs npm \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
