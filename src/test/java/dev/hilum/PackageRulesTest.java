@@ -103,7 +103,7 @@ class PackageRulesTest {
         table.put(
                 "dicomweb",
                 Set.of("dicom.data", "dicom.io", "dicom.pixel", "dicom.web", "job", "receive", "pipeline", "worklist"));
-        table.put("ups", Set.of("dicom.data", "dicom.web", "job", "receive"));
+        table.put("ups", Set.of("dicom.data", "dicom.io", "dicom.web", "job", "receive", "study"));
         table.put("validate.stats", Set.of());
         table.put("validate.reference", Set.of("dicom.data", "dicom.io", "study", "volume"));
         table.put("validate.source", Set.of("dicom.data", "dicom.web"));

@@ -153,11 +153,8 @@ record Parts(
         Optional<WorkitemPoll> workitems = role.worker()
                 ? UpsOf.poll(
                         settings.ups(),
-                        transactions,
-                        queue,
-                        door,
-                        new StudiesOfWorkitems(stores),
-                        home.resolve("workitems"),
+                        new WorkitemPoll.Place(
+                                transactions, queue, door, new StudiesOfWorkitems(stores), home.resolve("workitems")),
                         clock)
                 : Optional.empty();
         if (role.worker()) {

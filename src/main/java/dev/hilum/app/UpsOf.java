@@ -1,14 +1,9 @@
 package dev.hilum.app;
 
-import dev.hilum.job.JobQueue;
 import dev.hilum.job.RetryPolicy;
-import dev.hilum.job.Transactions;
-import dev.hilum.receive.PartTenIntake;
-import dev.hilum.ups.AnalysedStudies;
 import dev.hilum.ups.UpsSettings;
 import dev.hilum.ups.WorkitemPoll;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,16 +17,8 @@ final class UpsOf {
 
     private UpsOf() {}
 
-    static Optional<WorkitemPoll> poll(
-            HilumSettings.Ups ups,
-            Transactions transactions,
-            JobQueue queue,
-            PartTenIntake.Door door,
-            AnalysedStudies studies,
-            Path folder,
-            Clock clock) {
-        return ups.url()
-                .map(url -> new WorkitemPoll(settings(ups, url), transactions, queue, door, studies, folder, clock));
+    static Optional<WorkitemPoll> poll(HilumSettings.Ups ups, WorkitemPoll.Place place, Clock clock) {
+        return ups.url().map(url -> new WorkitemPoll(settings(ups, url), place, clock));
     }
 
     private static UpsSettings settings(HilumSettings.Ups ups, String url) {

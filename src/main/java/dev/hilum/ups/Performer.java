@@ -4,11 +4,13 @@ import dev.hilum.dicom.data.CodedConcept;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.Vr;
+import dev.hilum.dicom.io.Part10Reader;
 import dev.hilum.job.Job;
 import dev.hilum.job.JobHandler;
 import dev.hilum.job.JobOutcome;
 import dev.hilum.receive.PartTenIntake;
 import dev.hilum.receive.StoreOutcome;
+import dev.hilum.study.OwnResults;
 import dev.hilum.ups.ClaimTable.Claim;
 import dev.hilum.ups.ClaimTable.State;
 import dev.hilum.ups.UpsClient.Answer;
@@ -40,19 +42,12 @@ public final class Performer implements JobHandler {
     private final Path folder;
     private final Clock clock;
 
-    /** @param folder for images on their way into the inbox */
-    Performer(
-            UpsSettings settings,
-            ClaimTable claims,
-            PartTenIntake.Door door,
-            AnalysedStudies studies,
-            Path folder,
-            Clock clock) {
+    Performer(UpsSettings settings, ClaimTable claims, WorkitemPoll.Place place, Clock clock) {
         this.settings = settings;
         this.claims = claims;
-        this.door = door;
-        this.studies = studies;
-        this.folder = folder;
+        this.door = place.door();
+        this.studies = place.studies();
+        this.folder = place.folder();
         this.clock = clock;
     }
 
@@ -101,23 +96,37 @@ public final class Performer implements JobHandler {
         if (inputs.stream().map(Workitem.Input::study).distinct().count() > 1) {
             return cancel(client, claim, UNSPECIFIED, "the workitem names several studies; one is analysed at a time");
         }
-        int stored = 0;
+        Brought all = new Brought(0, 0);
         for (Workitem.Input input : inputs) {
-            int came = store(client, input);
-            if (came < input.instances()) {
-                throw new IOException("only " + came + " of " + input.instances() + " instances of an input came");
+            Brought came = store(client, input);
+            if (came.instances() < input.instances()) {
+                throw new IOException(
+                        "only " + came.instances() + " of " + input.instances() + " instances of an input came");
             }
-            stored += came;
+            all = all.and(came);
         }
-        if (stored == 0) {
+        if (all.instances() == 0) {
             return cancel(client, claim, UNSPECIFIED, "no instance of the study could be fetched and stored");
+        }
+        if (all.toAnalyse() == 0) {
+            return cancel(client, claim, UNSPECIFIED, "the study holds nothing but results of this software");
         }
         claims.fetched(claim.workitem(), inputs.getFirst().study());
         return new JobOutcome.Later(clock.instant());
     }
 
-    /** How many instances of the study that was named are in the inbox now. */
-    private int store(UpsClient client, Workitem.Input input) throws IOException {
+    /**
+     * How many instances of the study that was named are in the inbox now.
+     *
+     * @param toAnalyse those that are no results of ours: a study of nothing else gets no result
+     */
+    private record Brought(int instances, int toAnalyse) {
+        Brought and(Brought more) {
+            return new Brought(instances + more.instances, toAnalyse + more.toAnalyse);
+        }
+    }
+
+    private Brought store(UpsClient client, Workitem.Input input) throws IOException {
         Files.createDirectories(folder);
         Path fetched = Files.createTempDirectory(folder, "workitem");
         try {
@@ -127,12 +136,15 @@ public final class Performer implements JobHandler {
         }
     }
 
-    private int store(List<Path> files, String study) throws IOException {
-        int stored = 0;
+    private Brought store(List<Path> files, String study) throws IOException {
+        Brought stored = new Brought(0, 0);
         try (PartTenIntake intake = door.open("UPS-RS")) {
             try {
                 for (Path file : files) {
-                    stored += isOf(study, store(intake, file)) ? 1 : 0;
+                    if (isOf(study, store(intake, file))) {
+                        boolean ours = OwnResults.isOurs(Part10Reader.readHeader(file));
+                        stored = stored.and(new Brought(1, ours ? 0 : 1));
+                    }
                 }
             } catch (IOException e) {
                 intake.brokeOff();

@@ -29,21 +29,21 @@ public final class WorkitemPoll implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("workitems").unstarted(this::loop);
     private boolean failing;
 
-    /** @param folder for images on their way into the inbox */
-    public WorkitemPoll(
-            UpsSettings settings,
-            Transactions transactions,
-            JobQueue queue,
-            PartTenIntake.Door door,
-            AnalysedStudies studies,
-            Path folder,
-            Clock clock) {
+    /**
+     * What it works on.
+     *
+     * @param folder for images on their way into the inbox
+     */
+    public record Place(
+            Transactions transactions, JobQueue queue, PartTenIntake.Door door, AnalysedStudies studies, Path folder) {}
+
+    public WorkitemPoll(UpsSettings settings, Place place, Clock clock) {
         this.settings = settings;
-        this.claims = new ClaimTable(transactions);
-        this.queue = queue;
-        this.uids = door.uids();
+        this.claims = new ClaimTable(place.transactions());
+        this.queue = place.queue();
+        this.uids = place.door().uids();
         this.clock = clock;
-        this.performer = new Performer(settings, claims, door, studies, folder, clock);
+        this.performer = new Performer(settings, claims, place, clock);
     }
 
     /** Handles {@link JobKind#PERFORM_WORKITEM}. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hilum.dicom.data.DataSet;
 import dev.hilum.dicom.data.Tag;
 import dev.hilum.dicom.data.UidSource;
+import dev.hilum.dicom.data.Vr;
 import dev.hilum.job.Database;
 import dev.hilum.job.JobKind;
 import dev.hilum.job.JobQueue;
@@ -20,6 +21,7 @@ import dev.hilum.receive.Origin;
 import dev.hilum.receive.PartTenIntake;
 import dev.hilum.receive.ReceiveListener;
 import dev.hilum.receive.StoreOutcome;
+import dev.hilum.study.OwnResults;
 import dev.hilum.ups.AnalysedStudies.Output;
 import dev.hilum.ups.AnalysedStudies.Progress;
 import java.io.IOException;
@@ -93,11 +95,12 @@ class WorkitemTest {
                 Duration.ofSeconds(30));
         return new WorkitemPoll(
                 settings,
-                database.transactions(),
-                queue,
-                new PartTenIntake.Door(inbox, UidSource.random(), nobody, "HILUM"),
-                study -> progress,
-                home.resolve("workitems"),
+                new WorkitemPoll.Place(
+                        database.transactions(),
+                        queue,
+                        new PartTenIntake.Door(inbox, UidSource.random(), nobody, "HILUM"),
+                        study -> progress,
+                        home.resolve("workitems")),
                 clock);
     }
 
@@ -269,6 +272,18 @@ class WorkitemTest {
         minute();
         assertEquals("CANCELED", ups.state("1.2.3"));
         assertFalse(reason("1.2.3").isEmpty());
+    }
+
+    @Test
+    void aStudyOfNothingButOurOwnResultsIsCanceledAsNobodyWillReportIt() throws IOException {
+        DataSet report = SmallStudy.slice(STUDY, 1, 1, 1)
+                .setStrings(Tag.SOPClassUID, Vr.UI, "1.2.840.10008.5.1.4.1.1.88.34")
+                .setStrings(Tag.Manufacturer, Vr.LO, OwnResults.MANUFACTURER);
+        ups.holds(STUDY, List.of(report));
+        ups.schedule("1.2.1", "CAD-CHEST", STUDY);
+        minute();
+        assertEquals("CANCELED", ups.state("1.2.1"));
+        assertTrue(reason("1.2.1").contains("results of this software"), reason("1.2.1"));
     }
 
     private String reason(String uid) {
