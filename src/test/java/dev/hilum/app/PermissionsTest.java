@@ -43,6 +43,7 @@ class PermissionsTest {
         "POST, /dicomweb/studies, true, true, false",
         "POST, /api/v1/deliveries/1/retry, false, true, false",
         "POST, /api/v1/patients/erasure, false, true, false",
+        "POST, /api/v1/settings/reload, false, true, false",
         "POST, /api/v1/validations, false, false, true",
         "GET, /api/v1/validations/1/report, false, false, true",
         "DELETE, /api/v1/validations/1, false, false, false",

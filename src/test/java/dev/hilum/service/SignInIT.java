@@ -100,6 +100,7 @@ class SignInIT {
             Map.entry("POST /dicomweb/studies", Set.of("reader", "keeper")),
             Map.entry("POST /api/v1/deliveries/{id}/retry", Set.of("keeper")),
             Map.entry("POST /api/v1/patients/erasure", Set.of("keeper")),
+            Map.entry("POST /api/v1/settings/reload", Set.of("keeper")),
             Map.entry("POST /api/v1/validations", Set.of("val")),
             Map.entry("POST /v2/models/{model}/infer", Set.of("keeper", "val")),
             Map.entry("POST /v2/models/{model}/versions/{version}/infer", Set.of("keeper", "val")));
