@@ -60,7 +60,7 @@ final class BucketUpkeep implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             failures.set(-1);
-            LOG.log(Level.ERROR, "event=9003 data folder and bucket cannot be brought together, trying again", e);
+            LOG.log(Level.ERROR, "event=9006 data folder and bucket cannot be brought together, trying again", e);
         }
     }
 

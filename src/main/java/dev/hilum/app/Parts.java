@@ -164,6 +164,7 @@ record Parts(
         SettingsReload reload = new SettingsReload(
                 new SettingsReload.Live(
                         flowSettings, dispatcher, analysing.bundle(), retention, servers, clock.getZone()),
+                settings,
                 httpHost);
         upkeep.start();
         Optional<BucketUpkeep> mirroring = bucket.map(it -> BucketUpkeep.start(it, inbox, folders, flow, meters));

@@ -27,6 +27,7 @@ final class SettingsReload {
 
     private final Live live;
     private final String httpHost;
+    private final boolean sameSources;
     private Map<String, String> known;
 
     /** What takes other settings while it runs. */
@@ -54,14 +55,25 @@ final class SettingsReload {
      */
     public record Outcome(List<String> applied, List<String> afterRestart) {}
 
-    SettingsReload(Live live, String httpHost) {
+    /** @param running as the service was started with: what comes from elsewhere would be lost by reading again */
+    SettingsReload(Live live, HilumSettings running, String httpHost) {
         this.live = live;
         this.httpHost = httpHost;
-        this.known = values(OfflineSettings.config());
+        SmallRyeConfig config = OfflineSettings.config();
+        HilumSettings read = config.getConfigMapping(HilumSettings.class);
+        this.sameSources =
+                read.destinations().keySet().equals(running.destinations().keySet())
+                        && read.ae().keySet().equals(running.ae().keySet());
+        this.known = values(config);
     }
 
     /** @throws SettingsException where a setting is wrong: all stays as it is */
     synchronized Outcome reload() {
+        if (!sameSources) {
+            throw new SettingsException(
+                    "settings came from elsewhere than the environment and config/application.properties: restart instead",
+                    null);
+        }
         SmallRyeConfig config = OfflineSettings.config();
         HilumSettings settings = OfflineSettings.of(config, httpHost);
         Map<String, String> values = values(config);
