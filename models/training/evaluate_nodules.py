@@ -15,8 +15,8 @@ from scipy import ndimage
 
 from hilumtrain import backgrounds, lesions, phantom
 from hilumtrain.augment import scanner, window
-from hilumtrain.inference import DETECTION, SEGMENTATION, Candidate, detect, load, rescore
-from hilumtrain.nets import Detector, DetectorExport, Segmenter, SegmenterExport
+from hilumtrain.inference import DETECTION, SEGMENTATION, Candidate, detect, load, rescore, second_stage
+from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.samples import KIND_SHARES, cut, equivalent_diameter, is_test_patient
 from hilumtrain.volumes import DEFAULT_DATA, WORK, read_cubes
 
@@ -89,9 +89,9 @@ def wilson(k, n):
 class Chain:
     """Both stages with the contract's rules."""
 
-    def __init__(self, detection, segmentation):
+    def __init__(self, detection, segmentation, score=None):
         self.first = DetectorExport(load(Detector(), detection), (4, 4, 4))
-        self.second = SegmenterExport(load(Segmenter(), segmentation))
+        self.second = second_stage(segmentation, score)
 
     def run(self, hu, lung):
         found, count = detect(self.first, hu, lung)
@@ -160,13 +160,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("detection")
     parser.add_argument("segmentation")
+    parser.add_argument("--score", help="checkpoint of train_score.py; else the exported network's own score")
     parser.add_argument("--data", default=DEFAULT_DATA)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--part", choices=["real", "validation", "cubes", "simulated"], required=True)
     parser.add_argument("--chests", nargs="*", help="only these real chests")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    chain = Chain(args.detection, args.segmentation)
+    chain = Chain(args.detection, args.segmentation, args.score)
     if args.part == "validation":
         volume, lung, _ = backgrounds.load("thorax-pulmonary", args.data)
         found = sorted(chain.run(volume.hu, lung)[0], key=lambda c: -c.score)

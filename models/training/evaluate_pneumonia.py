@@ -10,6 +10,7 @@ import os
 
 import numpy as np
 import torch
+from scipy import ndimage
 
 from hilumtrain import backgrounds
 from hilumtrain.augment import thickness_operator
@@ -30,15 +31,21 @@ def auc(positive, negative):
     return float((a > b).mean() + 0.5 * (a == b).mean())
 
 
-def fit(percent, label):
-    """Slope and intercept of a logistic regression on ln(1 + percent), lightly regularised."""
-    x, y = np.log1p(np.array(percent)), np.array(label, float)
-    a, b = 1.0, 0.0
-    for _ in range(4000):
-        p = 1 / (1 + np.exp(-(a * x + b)))
-        a -= 0.1 * (((p - y) * x).mean() + 0.002 * a)
-        b -= 0.1 * (p - y).mean()
-    return float(a), float(b)
+def fit(rows, label):
+    """Weights and intercept of a logistic regression, lightly regularised; ``rows`` are lists of features."""
+    x, y = np.column_stack([np.array(rows, float), np.ones(len(rows))]), np.array(label, float)
+    w, ridge = np.zeros(x.shape[1]), 0.002 * len(y) * np.diag([1.0] * (x.shape[1] - 1) + [0.0])
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge + 1e-9 * np.eye(len(w))
+        w -= np.linalg.solve(hessian, x.T @ (p - y) + ridge @ w)
+    return w[:-1].tolist(), float(w[-1])
+
+
+def largest_ml(found):
+    """Volume of the largest face-connected part of a mask on the pneumonia grid."""
+    parts, count = ndimage.label(found)
+    return float(np.bincount(parts.ravel())[1:].max() * np.prod(SPACING) / 1000) if count else 0.0
 
 
 def as_before(rng, hu):
@@ -60,28 +67,32 @@ def dice(found, truth):
 
 
 def simulated(net, lung, seed, pattern, alike, slices):
-    """One whole simulated chest: true percent and, for each pair of levels, percent found, Dice, Dice by channel."""
+    """One whole simulated chest: true percent and, for each pair of levels, percent found, Dice, Dice by channel, largest part in mL."""
     rng = np.random.default_rng([31, seed])
     hu, glass, dense, weight = case(rng, lung, np.zeros(3, int), lung.hu.shape, pattern, alike, slices)
-    probability = lesions(net, hu, lung.lung)[0][:, lung.lung]
+    everywhere = lesions(net, hu, lung.lung)[0]
+    probability = everywhere[:, lung.lung]
     inside, glass, dense = weight[lung.lung] > 0, glass[lung.lung], dense[lung.lung]
     read = {}
     for g, c in LEVELS:
         found = probability > np.array([[g], [c]])
         either = found.any(0) & inside
-        read[f"{g} {c}"] = [100 * float(either.sum() / inside.size), dice(either, glass | dense), dice(found[0], glass), dice(found[1], dense)]
+        read[f"{g} {c}"] = [100 * float(either.sum() / inside.size), dice(either, glass | dense), dice(found[0], glass), dice(found[1], dense),
+                             largest_ml(((everywhere[0] > g) | (everywhere[1] > c)) & lung.lung & (weight > 0))]
     return {"seed": seed, "pattern": pattern, "alike": alike, "true": 100 * float((glass | dense).mean()), "read": read}
 
 
 def chest(net, name, data):
-    """A real chest without pneumonia: percent any, ground-glass, consolidation, and any with what training left out."""
+    """A real chest without pneumonia: percent any, ground-glass, consolidation, any with what training left out; largest part in mL."""
     lung = load_lungs(data, [name], [])[0]
-    probability = lesions(net, lung.hu, lung.lung)[0][:, lung.lung]
+    everywhere = lesions(net, lung.hu, lung.lung)[0]
+    probability = everywhere[:, lung.lung]
     allowed, read = ~lung.forbidden[lung.lung], {}
     for g, c in LEVELS:
         found = probability > np.array([[g], [c]])
         parts = (found.any(0) & allowed, found[0] & allowed, found[1] & allowed, found.any(0))
-        read[f"{g} {c}"] = [100 * float(f.mean()) for f in parts]
+        whole = ((everywhere[0] > g) | (everywhere[1] > c)) & lung.lung
+        read[f"{g} {c}"] = [100 * float(f.mean()) for f in parts] + [largest_ml(whole & ~lung.forbidden)]
     return read
 
 

@@ -1,6 +1,6 @@
 """Exports a checkpoint to models/<name>/<version>/: model.onnx, model.json, golden.json, README.md.
 
-Run: python3 export.py detection|segmentation|pneumonia CHECKPOINT [--version 0.3.0]
+Run: python3 export.py detection|segmentation|pneumonia CHECKPOINT [--version 0.4.0]
 The contract's fixed part is in cards/<name>.json, the card's text in cards/<name>.md, the measured
 numbers in results/<name>.json (written by evaluate.py).
 """
@@ -13,19 +13,19 @@ import numpy as np
 import onnx
 import torch
 
-from hilumtrain.inference import DETECTION, LESION, SEGMENTATION, load
-from hilumtrain.nets import (Detector, DetectorExport, LesionExport, LesionNet, Segmenter, SegmenterExport, flops)
+from hilumtrain.inference import DETECTION, LESION, SEGMENTATION, load, second_stage
+from hilumtrain.nets import Detector, DetectorExport, LesionExport, LesionNet, flops
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = {"detection": "nodule-detection", "segmentation": "nodule-segmentation", "pneumonia": "pneumonia-lesion"}
 
 
-def build(kind, checkpoint):
+def build(kind, checkpoint, score):
     """The network ready for export, its patch and its output names."""
     if kind == "detection":
         return DetectorExport(load(Detector(), checkpoint), (4, 4, 4)), DETECTION["patch"], ["heatmap", "diameter", "offset"]
     if kind == "segmentation":
-        return SegmenterExport(load(Segmenter(), checkpoint)), SEGMENTATION["patch"], ["mask", "score"]
+        return second_stage(checkpoint, score), SEGMENTATION["patch"], ["mask", "score"]
     return LesionExport(load(LesionNet(), checkpoint), 2), LESION["patch"], ["lesion"]
 
 
@@ -88,12 +88,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=NAMES)
     parser.add_argument("checkpoint")
-    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument("--version", default="0.4.0")
+    parser.add_argument("--score", help="checkpoint of train_score.py, for segmentation")
     parser.add_argument("--keep-weights", action="store_true", help="only contract and card anew")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    net, patch, names = build(args.kind, args.checkpoint)
+    net, patch, names = build(args.kind, args.checkpoint, args.score)
     folder = os.path.join(HERE, "..", NAMES[args.kind], args.version)
     os.makedirs(folder, exist_ok=True)
     weights = os.path.join(folder, "model.onnx")

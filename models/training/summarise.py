@@ -10,6 +10,7 @@ from evaluate_pneumonia import LEVELS, auc, fit
 from hilumtrain.inference import DETECTION, SEGMENTATION
 from hilumtrain.volumes import WORK
 
+REPORT = 0.5  # with the share of nets.SegmenterExport and the lowest heat of inference.DETECTION, on validation chests (choose_score.py)
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -42,10 +43,9 @@ def nodules():
                 e["real"][name] = json.load(file)
     rng = np.random.default_rng(3)
     least = DETECTION["minScore"]
-    # Report threshold: at most one false positive in the validation lung (1.8 L, about a third of a chest), at least 0.5.
-    # DETECTION["minScore"] is the lowest hundredth from 0.06 on at which that lung has no candidate of 0.5 or more.
-    false = sorted((score for score, heat in validation["candidates"] if heat >= least), reverse=True)
-    report = max(0.5, float(np.ceil(false[1] * 50 + 0.01) / 50)) if len(false) > 1 else 0.5
+    report = REPORT
+    false = [score for score, heat in validation["candidates"] if heat >= least and score >= report]
+    print("over the report threshold in thorax-pulmonary (no nodule known):", len(false))
     test = [([c for c in found if c.heat >= least], [(c, d) for c, d, _ in truth]) for _, found, truth in cases]
     cpm = lambda cases: float(np.mean(froc(cases)))
     sensitivity = [any(c.score >= report and hit(c, t[0], t[1]) for c in found) for found, truth in test for t in truth]
@@ -72,12 +72,11 @@ def nodules():
                       "truth": [{"what": t, "best score": max([r[0] for r in entry["candidates"] if r[5] == t and r[1] >= least], default=None)}
                                 for t in entry["truth"]], "reported findings": shown}
     strata = {k: [int(sum(v)), len(v)] for k, v in sorted(by_kind.items())}
-    write("nodule-detection", {"metrics": metrics, "thresholds": {"report": report}, "froc": dict(zip(map(str, RATES), froc(test))) if cases else {},
-                               "strata": strata, "real": real})
     dice = None if not cubes else metric("Dice", np.mean(e["dices"]), bootstrap(e["dices"], np.mean, rng),
                   "LIDC nodule cubes of held-out patients, patch centred on the reader's mask, mask threshold 0.3", len(e["dices"]))
     write("nodule-segmentation", {"metrics": ([dice] if dice else []) + metrics,
-                                  "thresholds": {"report": report, "nodule": SEGMENTATION["level"]}})
+                                  "thresholds": {"report": report, "nodule": SEGMENTATION["level"]},
+                                  "froc": dict(zip(map(str, RATES), froc(test))) if cases else {}, "strata": strata, "real": real})
     print(json.dumps({"report": report, "metrics": metrics, "dice": dice, "strata": strata}, indent=1))
     for name, entry in real.items():
         print(name, {k: v for k, v in entry.items() if k != "reported findings"})
@@ -103,10 +102,14 @@ def pneumonia():
     key = levels_of(validation)
     parts = {"simulated held-out": read("simulated-test"), "simulated held-out, slices averaged to 5 mm": read("thick-test")}
     for r in validation + sum(parts.values(), []):
-        r["percent"], r["dice"], r["parts"] = r["read"][key][0], r["read"][key][1], r["read"][key][2:]
+        r["percent"], r["dice"], r["largest"] = (r["read"][key][i] for i in (0, 1, 4))
+        r["features"] = [float(np.log1p(r["percent"]))]
+        r["both"] = r["features"] + [float(np.log1p(r["largest"]))]
     rng = np.random.default_rng(4)
-    a, b = fit([r["percent"] for r in validation], [r["pattern"] is not None for r in validation])
-    score = lambda r: 1 / (1 + np.exp(-(a * np.log1p(r["percent"]) + b)))
+    label = [r["pattern"] is not None for r in validation]
+    weights, b = fit([r["features"] for r in validation], label)
+    logit = lambda features: float(np.dot(weights, features) + b)
+    score = lambda r: 1 / (1 + np.exp(-logit(r["features"])))
     # Operating point: the threshold of the best Youden index on validation, in the middle of its gap.
     levels = sorted({score(r) for r in validation})
     cuts = [(x + y) / 2 for x, y in zip(levels, levels[1:])] or [0.5]
@@ -114,7 +117,7 @@ def pneumonia():
         [score(r) >= t for r in validation if not r["pattern"]])
     best = max(youden(t) for t in cuts)
     threshold = float(np.median([t for t in cuts if youden(t) >= best - 1e-9]))
-    area = lambda rows: auc([r["percent"] for r in rows if r["pattern"]], [r["percent"] for r in rows if not r["pattern"]]) \
+    area = lambda rows: auc([score(r) for r in rows if r["pattern"]], [score(r) for r in rows if not r["pattern"]]) \
         if any(r["pattern"] for r in rows) and any(not r["pattern"] for r in rows) else 0.5
     metrics, alikes, patterns = [], {}, {}
     for on, test in parts.items():
@@ -131,15 +134,20 @@ def pneumonia():
             patterns.setdefault(r["pattern"], []).append(round(r["dice"], 2))
     glass, dense = key.split()
     result = {"metrics": metrics, "thresholds": {"ground-glass": float(glass), "consolidation": float(dense)},
-              "triage": {"feature": "LESION_PERCENT", "slope": round(a, 4), "intercept": round(b, 4), "threshold": round(threshold, 4)},
+              "triage": {"weights": {"LESION_PERCENT": round(weights[0], 4)}, "intercept": round(b, 4), "threshold": round(threshold, 4)},
               "look-alikes percent": alikes, "Dice by pattern": patterns,
               "real percent (any, ground-glass, consolidation, any with what training left out)":
-                  {name: [round(v, 3) for v in r[key]] for name, r in real.items()}}
+                  {name: [round(v, 3) for v in r[key][:4]] for name, r in real.items()}}
     write("pneumonia-lesion", result)
     print(json.dumps(result, indent=1))
-    flag = (np.exp((np.log(threshold / (1 - threshold)) - b) / a) - 1)
+    both, c = fit([r["both"] for r in validation], label)
+    by_both = lambda rows: auc([np.dot(both, r["both"]) for r in rows if r["pattern"]], [np.dot(both, r["both"]) for r in rows if not r["pattern"]])
+    print("AUC with the largest part as a second feature, validation", by_both(validation), {on: by_both(rows) for on, rows in parts.items()},
+          "weights", both, "by percent alone", area(validation), {on: area(rows) for on, rows in parts.items()})
+    for name, r in real.items():
+        print(name, "score without what training left out", round(1 / (1 + np.exp(-logit([np.log1p(r[key][0])]))), 3), "threshold", round(threshold, 3))
     ill, well = [r for r in validation if r["pattern"]], [r for r in validation if not r["pattern"]]
-    print("validation Dice", np.mean([r["dice"] for r in ill]), "Youden", best, "flag from percent", flag,
+    print("validation Dice", np.mean([r["dice"] for r in ill]), "Youden", best,
           "test, percent found less true with and without pneumonia", {on: [round(float(np.mean([r["percent"] - r["true"] for r in rows if bool(r["pattern"]) == sick])), 3)
                                              for sick in (True, False)] for on, rows in parts.items()})
 

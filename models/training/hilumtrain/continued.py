@@ -21,6 +21,11 @@ def folded(net):
     return net
 
 
+def has_scorer(path):
+    """Whether an exported second stage has a second network for the score, beside the masks' one that is run twice."""
+    return sum(n.op_type == "Gemm" for n in onnx.load(path).graph.node) > 4
+
+
 def from_onnx(net, path):
     """A folded network with the weights of an exported one, matched in the order of calculation."""
     graph = onnx.load(path).graph

@@ -6,7 +6,8 @@ import torch
 from scipy import ndimage
 
 from .augment import window
-from .continued import folded, from_onnx
+from .continued import folded, from_onnx, has_scorer
+from .nets import CandidateNet, Segmenter, SegmenterExport
 from .samples import cut
 
 DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
@@ -119,3 +120,11 @@ def load(net, path):
         net = folded(net)
     net.load_state_dict(saved)
     return net.eval()
+
+
+def second_stage(segmentation, score=None):
+    """The exported form of the second stage: one network's masks and score, another's score with it where there is one."""
+    if segmentation.endswith(".onnx") and has_scorer(segmentation):
+        whole = from_onnx(SegmenterExport(Segmenter(), CandidateNet()), segmentation)
+        return SegmenterExport(whole.net, load(CandidateNet(), score)) if score else whole
+    return SegmenterExport(load(Segmenter(), segmentation), load(CandidateNet(), score) if score else None)

@@ -2,6 +2,7 @@
 
 Inside, a volume ``[N, C, Z, Y, X]`` travels as ``[N * Z, C, Y, X]``; the ONNX interface stays N, C, Z, Y, X.
 """
+import copy
 import math
 
 import torch
@@ -163,6 +164,15 @@ class Segmenter(nn.Module):
         """Returns mask logits [N, 1, Z, Y, X] and score logits [N, 1]."""
         depth, height, width = (int(n) for n in image.shape[2:])
         z = depth // 2
+        first, a, b, c = self.trunk(image)
+        a = self.a2(a + unpair(self.up_a(b, z // 2)), z)
+        y = F.pixel_shuffle(self.mask(self.fine(torch.cat([a, first], 1), z)), 2)
+        mask = y.reshape(-1, 1, depth, height, width)
+        return mask, self.s3(F.relu(self.s2(self.pooled(b, c, z // 2))))
+
+    def trunk(self, image):
+        """The features at strides 2 (before and after its residual), 4 and 8, the latter two with what lies above."""
+        z = int(image.shape[2]) // 2
         first = self.stem(slabs(image, 2, 2), z)
         a = self.a1(first, z)
         b = self.b2(self.b1(self.down_b(pair(a), z // 2), z // 2), z // 2)
@@ -170,19 +180,20 @@ class Segmenter(nn.Module):
         d = self.d1(self.down_d(pair(c), z // 8), z // 8)
         c = self.c3(c + unpair(self.up_c(d, z // 8)), z // 4)
         b = self.b3(b + unpair(self.up_b(c, z // 4)), z // 2)
-        a = self.a2(a + unpair(self.up_a(b, z // 2)), z)
-        y = F.pixel_shuffle(self.mask(self.fine(torch.cat([a, first], 1), z)), 2)
-        mask = y.reshape(-1, 1, depth, height, width)
-        return mask, self.score(b, c, z // 2)
+        return first, a, b, c
 
-    def score(self, b, c, z):
+    def features(self, image):
+        """What the score is read from, [N, 160]."""
+        _, _, b, c = self.trunk(image)
+        return self.pooled(b, c, int(image.shape[2]) // 4)
+
+    def pooled(self, b, c, z):
         s = self.s1(b, z)
         s = s.reshape(-1, z, 32, int(s.shape[2]), int(s.shape[3]))
         inner, core = middle(s, 8), middle(s, 4)
         c = c.reshape(-1, z // 2, int(c.shape[1]), int(c.shape[2]), int(c.shape[3]))
-        feature = torch.cat([inner.mean((1, 3, 4)), core.mean((1, 3, 4)), core.amax((1, 3, 4)),
-                             middle(c, 2).mean((1, 3, 4))], 1)
-        return self.s3(F.relu(self.s2(feature)))
+        return torch.cat([inner.mean((1, 3, 4)), core.mean((1, 3, 4)), core.amax((1, 3, 4)),
+                          middle(c, 2).mean((1, 3, 4))], 1)
 
 
 def middle(v, n):
@@ -192,29 +203,67 @@ def middle(v, n):
     return v[:, z - h:z + h, :, y - h:y + h, x - h:x + h]
 
 
+class CandidateNet(nn.Module):
+    """Logit that a candidate is a nodule, from 32 mm at 1 mm and 64 mm at 2 mm round it (channels 0 and 1).
+
+    Each scale has the trunk of a Segmenter; what the wider view adds begins at nothing, so that a network that starts from
+    a Segmenter's weights starts with its score.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.near, self.far = Segmenter(), Segmenter()
+        self.wider = nn.Linear(self.far.s2.in_features, self.near.s2.out_features)
+        nn.init.zeros_(self.wider.weight)
+        nn.init.zeros_(self.wider.bias)
+
+    def start_from(self, segmenter):
+        """Takes the weights of a trained Segmenter (folded) for both scales."""
+        self.near, self.far = segmenter, copy.deepcopy(segmenter)
+        return self
+
+    def forward(self, image):
+        """``image`` [N, 2, 32, 32, 32]; returns [N, 1]."""
+        near = self.near.s2(self.near.features(image[:, :1]))
+        return self.near.s3(F.relu(near + self.wider(self.far.features(image[:, 1:]))))
+
+
 class SegmenterExport(nn.Module):
     """Probabilities instead of logits, for a patch twice the network's: its middle as it is, all of it at half scale.
 
     The half-scale pass is taken where its mask has the volume of a sphere of ``COARSE_FROM_MM`` or more: a mass that
-    the middle of the patch would cut.
+    the middle of the patch would cut. The score is a mean of two networks' where there is a ``scorer`` (a CandidateNet).
     """
 
     COARSE_FROM_MM = 30.0
+    SEES = 16  # half the side of what the scorer sees, in voxels of either scale
+    SHARE = 0.5  # of the scorer in the logit; choose_score.py compares shares
 
-    def __init__(self, net):
+    def __init__(self, net, scorer=None):
         super().__init__()
-        self.net = net
+        self.net, self.scorer = net, scorer
 
     def forward(self, image):
         z, y, x = (int(n) // 4 for n in image.shape[2:])
+        half = F.avg_pool3d(image, 2)
         mask, score = self.net(image[:, :, z:3 * z, y:3 * y, x:3 * x])
-        coarse, coarse_score = self.net(F.avg_pool3d(image, 2))
+        coarse, coarse_score = self.net(half)
         voxels = (coarse > 0).float().sum((1, 2, 3, 4)).reshape(-1, 1)
         large = (voxels >= math.pi / 6 * (self.COARSE_FROM_MM / 2) ** 3).float()
         mask = F.pad(torch.sigmoid(mask), (x, x, y, y, z, z))
         coarse = F.interpolate(torch.sigmoid(coarse), scale_factor=2.0, mode="trilinear")
         wide = large.reshape(-1, 1, 1, 1, 1)
-        return wide * coarse + (1 - wide) * mask, large * torch.sigmoid(coarse_score) + (1 - large) * torch.sigmoid(score)
+        score = large * coarse_score + (1 - large) * score
+        if self.scorer is not None:
+            other = self.scorer(torch.cat([self.centre(image), self.centre(half)], 1))
+            share = self.SHARE * (1 - large)  # a mass fills what the scorer sees
+            score = share * other + (1 - share) * score
+        return wide * coarse + (1 - wide) * mask, torch.sigmoid(score)
+
+    def centre(self, image):
+        z, y, x = (int(n) // 2 for n in image.shape[2:])
+        r = self.SEES
+        return image[:, :, z - r:z + r, y - r:y + r, x - r:x + r]
 
 
 class LesionNet(nn.Module):
