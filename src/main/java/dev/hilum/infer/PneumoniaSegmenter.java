@@ -23,7 +23,9 @@ public final class PneumoniaSegmenter {
         }
     }
 
-    public LesionSegmentation segment(CtVolume volume, LungMask lungs, RunControl control) {
+    /** @param nodules reported ones; an opacity that is mostly theirs is no pneumonia. Empty where none were looked for */
+    public LesionSegmentation segment(
+            CtVolume volume, LungMask lungs, List<NoduleCandidate> nodules, RunControl control) {
         ModelContract contract = session.model().contract();
         Map<String, CellMap> maps =
                 TiledInference.run(session, volume, lungs, workers, control).maps();
@@ -35,7 +37,8 @@ public final class PneumoniaSegmenter {
                         volume.geometry(),
                         lungs::contains,
                         workers);
-        return triage(contract, masks, lungs);
+        List<Mask> theirs = nodules.stream().map(NoduleCandidate::mask).toList();
+        return triage(contract, NoduleOpacities.without(masks, theirs), lungs);
     }
 
     private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.hilum.infer.InferenceSession;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
+import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.NoduleDetector;
 import dev.hilum.infer.PneumoniaSegmenter;
 import dev.hilum.infer.RunControl;
@@ -64,8 +65,9 @@ public final class InferBench {
             RunControl count = (model, done, total) -> runs.merge(model, 1, Integer::sum);
             long cpu = cpuNanos();
             long start = System.nanoTime();
-            new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
-            new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, count);
+            List<NoduleCandidate> nodules =
+                    new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
+            new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, nodules, count);
             double seconds = (System.nanoTime() - start) / 1e9;
             double cpuSeconds = (cpuNanos() - cpu) / 1e9;
             long mib = peakMib();
