@@ -10,6 +10,7 @@ import dev.hilum.infer.ModelException;
 import dev.hilum.infer.ModelPackage;
 import dev.hilum.infer.ModelRegistry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,12 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ModelsCommand.ListModels.class,
             ModelsCommand.Verify.class,
-            ModelsCommand.Promote.class,
-            ModelsCommand.Rollback.class
+            PromoteCommand.class,
+            RollbackCommand.class
         })
 final class ModelsCommand implements Runnable {
+    private static final String PEAK = "peakMib";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -41,13 +44,13 @@ final class ModelsCommand implements Runnable {
                 spec.commandLine(), "a verb is missing: list, verify, promote or rollback");
     }
 
-    private static ModelRegistry registry(HilumSettings settings) {
+    static ModelRegistry registry(HilumSettings settings) {
         return ModelRegistry.scan(ModelFolders.of(settings).stream()
                 .filter(folder -> folder.toFile().isDirectory())
                 .toList());
     }
 
-    private static ModelPackage serving(ModelRegistry registry, ModelChoices choices, String name) {
+    static ModelPackage serving(ModelRegistry registry, ModelChoices choices, String name) {
         return registry.all().stream()
                 .filter(m -> m.contract().name().equals(name))
                 .findFirst()
@@ -59,7 +62,7 @@ final class ModelsCommand implements Runnable {
                 .getFirst();
     }
 
-    private static ModelPackage find(ModelRegistry registry, String name, String version) {
+    static ModelPackage find(ModelRegistry registry, String name, String version) {
         return registry.find(name, version).orElseThrow(() -> {
             String refused = registry.refused().entrySet().stream()
                     .filter(e -> e.getKey().endsWith("/" + name + "/" + version))
@@ -71,7 +74,7 @@ final class ModelsCommand implements Runnable {
         });
     }
 
-    private static void print(CommandLine.Model.CommandSpec spec, Object value) {
+    static void print(CommandLine.Model.CommandSpec spec, Object value) {
         try {
             spec.commandLine()
                     .getOut()
@@ -148,13 +151,19 @@ final class ModelsCommand implements Runnable {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Checks digests, loads every network against its contract and runs its golden case.")
+            description = {
+                "Checks digests, loads every network against its contract and runs its golden case.",
+                "With NAME and VERSION --json also gives the memory that it takes."
+            })
     static final class Verify implements Callable<Integer> {
         @CommandLine.Spec
         private CommandLine.Model.CommandSpec spec;
 
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this model.")
         private String name;
+
+        @Parameters(arity = "0..1", index = "1", paramLabel = "VERSION", description = "Only this version of it.")
+        private String version;
 
         @Option(names = "--json", description = "As JSON.")
         private boolean json;
@@ -166,11 +175,15 @@ final class ModelsCommand implements Runnable {
             List<Map<String, Object>> rows = new ArrayList<>();
             try (InferenceEngine engine = ModelFolders.engines(settings, 1)) {
                 registry.all().stream()
-                        .filter(m -> name == null || m.contract().name().equals(name))
+                        .filter(m -> wanted(m.folder().toString()))
                         .forEach(model -> rows.add(row(engine, model)));
             }
+            if (rows.size() > 1) {
+                // What one network leaves in memory hides what the next one needs.
+                rows.forEach(row -> row.remove(PEAK));
+            }
             registry.refused().entrySet().stream()
-                    .filter(e -> name == null || e.getKey().contains("/" + name + "/"))
+                    .filter(e -> wanted(e.getKey()))
                     .forEach(e -> rows.add(failed(e.getKey(), e.getValue())));
             if (rows.isEmpty()) {
                 rows.add(failed(String.valueOf(name), "there is no such model"));
@@ -181,6 +194,14 @@ final class ModelsCommand implements Runnable {
                 rows.forEach(r -> spec.commandLine().getOut().println(line(r)));
             }
             return rows.stream().allMatch(r -> Boolean.TRUE.equals(r.get("ok"))) ? 0 : Hilum.FAILED;
+        }
+
+        /** By the folder, models/NAME/VERSION, which a model that is refused has, too. */
+        private boolean wanted(String folder) {
+            Path path = Path.of(folder);
+            int names = path.getNameCount();
+            return (name == null || path.getName(names - 2).endsWith(name))
+                    && (version == null || path.getName(names - 1).endsWith(version));
         }
 
         private static Map<String, Object> row(InferenceEngine engine, ModelPackage model) {
@@ -209,7 +230,7 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    private static Map<String, Object> checked(ModelCheck check) {
+    static Map<String, Object> checked(ModelCheck check) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("ok", true);
         row.put("name", check.model().name());
@@ -219,139 +240,7 @@ final class ModelsCommand implements Runnable {
         row.put("largestDifference", check.golden().largestDifference());
         row.put("allowedDifference", check.golden().allowed());
         row.put("millisecondsPerRun", check.millisecondsPerRun());
+        row.put(PEAK, check.peakMib());
         return row;
-    }
-
-    /** {@code models promote}. */
-    @Command(
-            name = "promote",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Makes a version serve, or puts it on trial, after it has passed its digest, its contract, its golden case",
-                "and a comparison of speed with the version that serves. A running service takes it up before its next study."
-            })
-    static final class Promote implements Callable<Integer> {
-        @CommandLine.Spec
-        private CommandLine.Model.CommandSpec spec;
-
-        @Parameters(index = "0", paramLabel = "NAME")
-        private String name;
-
-        @Parameters(index = "1", paramLabel = "VERSION")
-        private String version;
-
-        @Option(names = "--shadow", description = "Run beside the serving version without being reported.")
-        private boolean shadow;
-
-        @Option(names = "--canary", paramLabel = "PERCENT", description = "Serve this share of the studies, 1 to 99.")
-        private Integer canary;
-
-        @Option(
-                names = "--max-slowdown",
-                defaultValue = "2.0",
-                description = "Refuse a version that takes this many times as long as the serving one (default: 2.0).")
-        private double maxSlowdown;
-
-        @Option(names = "--json", description = "As JSON.")
-        private boolean json;
-
-        @Override
-        public Integer call() {
-            if (canary != null && (canary < 1 || canary > 99 || shadow)) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--canary is 1 to 99 and does not go with --shadow");
-            }
-            HilumSettings settings = OfflineSettings.read();
-            ModelRegistry registry = registry(settings);
-            ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
-            ModelPackage candidate = find(registry, name, version);
-            ModelPackage now = serving(registry, choices, name);
-            ModelCheck check = gate(settings, candidate, now);
-            Choice choice = choices.of(name);
-            Choice next = shadow
-                    ? choice.withShadow(version)
-                    : canary != null
-                            ? choice.withCanary(version, canary)
-                            : choice.promoted(version, now.contract().version());
-            choices.with(name, next).write(ModelFolders.choices(settings));
-            Map<String, Object> row = checked(check);
-            row.put("state", shadow ? "SHADOW" : canary != null ? "CANARY" : "LIVE");
-            row.put("before", now.contract().version());
-            if (json) {
-                print(spec, row);
-            } else {
-                spec.commandLine()
-                        .getOut()
-                        .println(name + " " + version + " is " + row.get("state") + "; "
-                                + now.contract().version() + " served before");
-            }
-            return 0;
-        }
-
-        private ModelCheck gate(HilumSettings settings, ModelPackage candidate, ModelPackage now) {
-            try (InferenceEngine engine = ModelFolders.engines(settings, 2)) {
-                ModelCheck check = ModelCheck.of(engine, candidate);
-                if (!now.equals(candidate)) {
-                    double before = ModelCheck.of(engine, now).millisecondsPerRun();
-                    if (check.millisecondsPerRun() > maxSlowdown * before) {
-                        throw new ModelException(
-                                ModelException.Code.CONTRACT_MISMATCH,
-                                "the model " + name + " " + version + " takes " + Math.round(check.millisecondsPerRun())
-                                        + " ms a run, " + now.contract().version() + " takes " + Math.round(before)
-                                        + " ms; --max-slowdown allows " + maxSlowdown + " times as long");
-                    }
-                }
-                return check;
-            }
-        }
-    }
-
-    /** {@code models rollback}. */
-    @Command(
-            name = "rollback",
-            mixinStandardHelpOptions = true,
-            description = "Makes the version serve that served before, and ends trials of the model.")
-    static final class Rollback implements Callable<Integer> {
-        @CommandLine.Spec
-        private CommandLine.Model.CommandSpec spec;
-
-        @Parameters(index = "0", paramLabel = "NAME")
-        private String name;
-
-        @Option(names = "--json", description = "As JSON.")
-        private boolean json;
-
-        @Override
-        public Integer call() {
-            HilumSettings settings = OfflineSettings.read();
-            ModelRegistry registry = registry(settings);
-            ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
-            ModelPackage now = serving(registry, choices, name);
-            Choice choice = choices.of(name);
-            if (choice.previous().isEmpty()) {
-                throw new ModelException(
-                        ModelException.Code.CONTRACT_INVALID,
-                        "no version of " + name + " served before "
-                                + now.contract().version());
-            }
-            ModelPackage before = find(registry, name, choice.previous().getLast());
-            ModelCheck check;
-            try (InferenceEngine engine = ModelFolders.engines(settings, 2)) {
-                check = ModelCheck.of(engine, before);
-            }
-            choices.with(name, choice.rolledBack()).write(ModelFolders.choices(settings));
-            Map<String, Object> row = checked(check);
-            row.put("state", "LIVE");
-            row.put("before", now.contract().version());
-            if (json) {
-                print(spec, row);
-            } else {
-                spec.commandLine()
-                        .getOut()
-                        .println(name + " " + before.contract().version() + " is LIVE again; "
-                                + now.contract().version() + " served before");
-            }
-            return 0;
-        }
     }
 }

@@ -17,7 +17,9 @@ import dev.hilum.infer.ModelContract.Region;
 import dev.hilum.infer.ModelContract.TileRule;
 import dev.hilum.infer.ModelContract.Training;
 import dev.hilum.infer.ModelContract.Triage;
+import dev.hilum.infer.ModelContract.TriageFeature;
 import dev.hilum.infer.ModelContract.Window;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -169,11 +171,28 @@ final class ContractReader {
     }
 
     private static @Nullable Triage triage(ContractFields f) {
-        f.require(f.text("feature").equals("LESION_PERCENT"), "feature", "must be LESION_PERCENT");
-        Triage triage = new Triage(f.number("slope"), f.number("intercept"), f.number("threshold"));
+        Triage triage = new Triage(triageWeights(f), f.number("intercept"), f.number("threshold"));
         f.require(triage.threshold() >= 0 && triage.threshold() <= 1, "threshold", "must lie in 0 … 1");
         f.end();
         return triage;
+    }
+
+    /** One feature with its slope, as contracts had it first, or several with their weights. */
+    private static Map<TriageFeature, Double> triageWeights(ContractFields f) {
+        if (!f.has("weights")) {
+            f.require(f.text("feature").equals("LESION_PERCENT"), "feature", "must be LESION_PERCENT");
+            return Map.of(TriageFeature.LESION_PERCENT, f.number("slope"));
+        }
+        ContractFields given = f.object("weights");
+        Map<TriageFeature, Double> weights = new EnumMap<>(TriageFeature.class);
+        for (TriageFeature feature : TriageFeature.values()) {
+            if (given.has(feature.name())) {
+                weights.put(feature, given.number(feature.name()));
+            }
+        }
+        f.require(!weights.isEmpty(), "weights", "must name a feature: LESION_PERCENT, LARGEST_ML");
+        given.end();
+        return weights;
     }
 
     private static double tolerance(ContractFields f) {

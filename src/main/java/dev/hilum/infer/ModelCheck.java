@@ -7,8 +7,10 @@ import java.util.Arrays;
  *
  * @param golden agreement with its golden case
  * @param millisecondsPerRun median
+ * @param peakMib by how much opening and running it raised the resident memory of the process at its peak: right for
+ *     the first model of a process only; 0 where the system does not tell
  */
-public record ModelCheck(ModelIdentity model, GoldenCase golden, double millisecondsPerRun) {
+public record ModelCheck(ModelIdentity model, GoldenCase golden, double millisecondsPerRun, long peakMib) {
     private static final int RUNS = 5;
 
     /**
@@ -23,6 +25,7 @@ public record ModelCheck(ModelIdentity model, GoldenCase golden, double millisec
                     model.folder().resolve(GoldenCase.FILE)
                             + " is missing: a model without a golden case is not trusted");
         }
+        long before = ProcessMemory.residentMib();
         try (InferenceSession session = engine.open(model)) {
             GoldenCase golden = GoldenCase.run(session);
             if (!golden.agrees()) {
@@ -31,7 +34,8 @@ public record ModelCheck(ModelIdentity model, GoldenCase golden, double millisec
                         model.folder().resolve(GoldenCase.FILE) + ": the network differs by "
                                 + golden.largestDifference() + ", allowed are " + golden.allowed());
             }
-            return new ModelCheck(model.identity(), golden, median(session));
+            double milliseconds = median(session);
+            return new ModelCheck(model.identity(), golden, milliseconds, ProcessMemory.peakMib() - before);
         }
     }
 

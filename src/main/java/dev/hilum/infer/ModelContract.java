@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,8 +203,33 @@ public record ModelContract(
         record Classifier() implements Decoder {}
     }
 
-    /** The study score: {@code sigmoid(slope · ln(1 + lesion percent) + intercept)}; flagged at {@code threshold}. */
-    public record Triage(double slope, double intercept, double threshold) {}
+    /** What the study score is read from. */
+    public enum TriageFeature {
+        /** Lesion volume, percent of lung volume. */
+        LESION_PERCENT,
+        /** Volume of the largest face-connected lesion, ml: scattered specks are less than one opacity of their sum. */
+        LARGEST_ML
+    }
+
+    /**
+     * The classifier of the study score, {@code sigmoid(intercept + Σ weight · ln(1 + feature))}; flagged at
+     * {@code threshold}.
+     */
+    public record Triage(Map<TriageFeature, Double> weights, double intercept, double threshold) {
+        public Triage {
+            weights = Map.copyOf(weights);
+        }
+
+        /** The score, 0–1, from the value of each feature. */
+        public double score(ToDoubleFunction<TriageFeature> value) {
+            double logit = intercept;
+            // In the order of declaration: a sum in another order is another number.
+            for (TriageFeature feature : TriageFeature.values()) {
+                logit += weights.getOrDefault(feature, 0.0) * Math.log1p(value.applyAsDouble(feature));
+            }
+            return 1 / (1 + Math.exp(-logit));
+        }
+    }
 
     /**
      * What the weights were trained on, as declared.

@@ -3,6 +3,7 @@ package dev.hilum.infer;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.Mask;
+import dev.hilum.volume.MaskComponents;
 import dev.hilum.volume.ProbabilityMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ public final class PneumoniaSegmenter {
         }
     }
 
-    public LesionSegmentation segment(CtVolume volume, LungMask lungs, RunControl control) {
+    /** @param nodules reported ones; an opacity that is mostly theirs is no pneumonia. Empty where none were looked for */
+    public LesionSegmentation segment(
+            CtVolume volume, LungMask lungs, List<NoduleCandidate> nodules, RunControl control) {
         ModelContract contract = session.model().contract();
         Map<String, CellMap> maps =
                 TiledInference.run(session, volume, lungs, workers, control).maps();
@@ -35,7 +38,8 @@ public final class PneumoniaSegmenter {
                         volume.geometry(),
                         lungs::contains,
                         workers);
-        return triage(contract, masks, lungs);
+        List<Mask> theirs = nodules.stream().map(NoduleCandidate::mask).toList();
+        return triage(contract, NoduleOpacities.without(masks, theirs), lungs);
     }
 
     private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {
@@ -43,8 +47,20 @@ public final class PneumoniaSegmenter {
         long lesion = masks.get(0).count() + masks.get(1).count();
         long lung = lungs.left().count() + lungs.right().count();
         double percent = lung == 0 ? 0 : 100.0 * lesion / lung;
-        double score = 1 / (1 + Math.exp(-(rule.slope() * Math.log1p(percent) + rule.intercept())));
+        double largestMl = largestMl(masks);
+        double score = rule.score(feature -> switch (feature) {
+            case LESION_PERCENT -> percent;
+            case LARGEST_ML -> largestMl;
+        });
         return new LesionSegmentation(
                 masks.get(0), masks.get(1), percent, score, rule.threshold(), score >= rule.threshold());
+    }
+
+    /** Largest first is the order of the parts. */
+    private static double largestMl(List<Mask> masks) {
+        return MaskComponents.of(masks.get(0).union(masks.get(1))).stream()
+                .findFirst()
+                .map(part -> part.volumeMm3() / 1000)
+                .orElse(0.0);
     }
 }

@@ -7,6 +7,7 @@ import dev.hilum.infer.RunControl;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,7 +66,8 @@ final class ShadowTrial implements AutoCloseable {
                 matched = ShadowRun.matched(liveNodules, nodules);
             }
             if (liveLesions != null && onTrial.contains(ModelTask.PNEUMONIA_LESION)) {
-                LesionSegmentation lesions = shadow.pneumonia().segment(volume, lungs, RunControl.none());
+                List<NoduleCandidate> nodules = Objects.requireNonNullElse(liveNodules, List.of());
+                LesionSegmentation lesions = shadow.pneumonia().segment(volume, lungs, nodules, RunControl.none());
                 percent = lesions.lesionPercent();
                 sameFlag = lesions.flag() == liveLesions.flag();
             }

@@ -39,6 +39,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +193,9 @@ public final class StudyAnalysis {
         }
         if (draft.runs(PipelineName.PNEUMONIA)) {
             long start = clock.millis();
-            LesionSegmentation lesions = draft.models.pneumonia().segment(volume, lungs, control);
+            LesionSegmentation lesions = draft.models
+                    .pneumonia()
+                    .segment(volume, lungs, Objects.requireNonNullElse(found, List.of()), control);
             segmented = lesions;
             long inferred = clock.millis();
             draft.pneumonia = PneumoniaMeasurement.measure(volume, lungs, lobes, lesions, draft.key, rules.pneumonia());

@@ -25,18 +25,14 @@ public final class MaskComponents {
                 best = part.cells();
             }
         }
-        return part(tight, best).tight();
+        return part(tight, best);
     }
 
     private static double distance(Mask mask, int[] cells, PatientPoint point) {
         Mask.Box box = mask.box();
         double least = Double.POSITIVE_INFINITY;
         for (int i : cells) {
-            PatientPoint at = mask.geometry()
-                    .toPatient(new VoxelIndex(
-                            box.fromColumn() + i % box.columns(),
-                            box.fromRow() + i / box.columns() % box.rows(),
-                            box.fromSlice() + i / (box.columns() * box.rows())));
+            PatientPoint at = mask.geometry().toPatient(new VoxelIndex(column(box, i), row(box, i), slice(box, i)));
             least = Math.min(least, at.distanceTo(point));
         }
         return least;
@@ -50,11 +46,44 @@ public final class MaskComponents {
         return Components.of(grid);
     }
 
+    /** Only as large as its cells: an opacity may fall into thousands of parts. */
     private static Mask part(Mask mask, int[] cells) {
-        BitSet bits = new BitSet();
-        for (int cell : cells) {
-            bits.set(cell);
+        if (cells.length == 0) {
+            return new Mask(mask.geometry(), new Mask.Box(0, 0, 0, 0, 0, 0), new BitSet());
         }
-        return new Mask(mask.geometry(), mask.box(), bits);
+        Mask.Box from = mask.box();
+        Mask.Box box = box(from, cells);
+        BitSet bits = new BitSet(box.columns() * box.rows() * box.slices());
+        for (int cell : cells) {
+            int column = column(from, cell) - box.fromColumn();
+            int row = row(from, cell) - box.fromRow();
+            bits.set(((slice(from, cell) - box.fromSlice()) * box.rows() + row) * box.columns() + column);
+        }
+        return new Mask(mask.geometry(), box, bits);
+    }
+
+    private static Mask.Box box(Mask.Box from, int[] cells) {
+        int[] low = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+        int[] high = {-1, -1, -1};
+        for (int cell : cells) {
+            int[] at = {column(from, cell), row(from, cell), slice(from, cell)};
+            for (int axis = 0; axis < 3; axis++) {
+                low[axis] = Math.min(low[axis], at[axis]);
+                high[axis] = Math.max(high[axis], at[axis] + 1);
+            }
+        }
+        return new Mask.Box(low[0], low[1], low[2], high[0], high[1], high[2]);
+    }
+
+    private static int column(Mask.Box box, int cell) {
+        return box.fromColumn() + cell % box.columns();
+    }
+
+    private static int row(Mask.Box box, int cell) {
+        return box.fromRow() + cell / box.columns() % box.rows();
+    }
+
+    private static int slice(Mask.Box box, int cell) {
+        return box.fromSlice() + cell / (box.columns() * box.rows());
     }
 }

@@ -109,7 +109,7 @@ class FindingsTest {
         try (InferenceSession session = open("fixture-lesion")) {
             List<Integer> done = new ArrayList<>();
             LesionSegmentation lesions = new PneumoniaSegmenter(session, 2)
-                    .segment(volume, lungs(), (model, tile, total) -> done.add(tile * 1000 + total));
+                    .segment(volume, lungs(), List.of(), (model, tile, total) -> done.add(tile * 1000 + total));
             long[] glass = new long[1];
             lesions.groundGlass().forEach((c, r, s) -> glass[0] += r < 40 ? 1 : 0);
             assertEquals(40 * 24 * 32, glass[0], 40 * 24 * 32 * 0.05, "the rim of the dense part is glass, too");
@@ -125,6 +125,47 @@ class FindingsTest {
             assertTrue(lesions.flag());
             assertTrue(!done.isEmpty() && done.getLast() / 1000 == done.getLast() % 1000, "progress ends at the total");
         }
+    }
+
+    /** A mass and a consolidation with a nodule in it: the mass is no pneumonia, the consolidation stays whole. */
+    @Test
+    @Tag("REQ-MEA-2")
+    void anOpacityThatIsMostlyANoduleIsNoPneumonia() {
+        CtVolume volume = CtVolume.of(
+                GEOMETRY,
+                List.of(),
+                (c, r, s) -> inBox(c, r, 20, 50, 20, 40) || inBox(c, r, 90, 150, 60, 100) ? 0 : -950);
+        Mask mass = box(22, 48, 22, 38);
+        Mask nodule = box(100, 115, 70, 85);
+        try (InferenceSession session = open("fixture-lesion")) {
+            PneumoniaSegmenter segmenter = new PneumoniaSegmenter(session, 2);
+            LesionSegmentation alone = segmenter.segment(volume, lungs(), List.of(), RunControl.none());
+            LesionSegmentation beside =
+                    segmenter.segment(volume, lungs(), List.of(candidate(mass), candidate(nodule)), RunControl.none());
+            assertTrue(alone.consolidation().contains(35, 30, 16));
+            for (Mask left : List.of(beside.groundGlass(), beside.consolidation())) {
+                left.forEach((c, r, s) -> assertTrue(c > 70, "the mass and its rim"));
+            }
+            long[] expected = new long[1];
+            alone.consolidation().forEach((c, r, s) -> expected[0] += c > 70 ? 1 : 0);
+            assertEquals(expected[0], beside.consolidation().count());
+            assertTrue(beside.lesionPercent() < alone.lesionPercent() && beside.score() < alone.score());
+        }
+    }
+
+    private static NoduleCandidate candidate(Mask mask) {
+        return new NoduleCandidate(0.9, new PatientPoint(0, 0, 0), 20, mask);
+    }
+
+    private static boolean inBox(int c, int r, int fromC, int toC, int fromR, int toR) {
+        return c >= fromC && c < toC && r >= fromR && r < toR;
+    }
+
+    private static Mask box(int fromC, int toC, int fromR, int toR) {
+        Mask.Box box = new Mask.Box(fromC, fromR, 0, toC, toR, GEOMETRY.slices());
+        java.util.BitSet bits = new java.util.BitSet();
+        bits.set(0, box.columns() * box.rows() * box.slices());
+        return new Mask(GEOMETRY, box, bits);
     }
 
     /** Five bands of attenuation stand for the lobes. */
@@ -160,7 +201,7 @@ class FindingsTest {
             int[] calls = {0};
             assertThrows(
                     InferenceCancelledException.class,
-                    () -> segmenter.segment(volume, lungs(), (model, done, total) -> {
+                    () -> segmenter.segment(volume, lungs(), List.of(), (model, done, total) -> {
                         calls[0]++;
                         throw new InferenceCancelledException("more urgent");
                     }));

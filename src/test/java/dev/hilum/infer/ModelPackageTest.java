@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hilum.infer.ModelContract.TriageFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,32 @@ class ModelPackageTest {
         refused(json().replace("\"weights\": \"model.onnx\"", "\"weights\": \"../model.onnx\""), "weights");
         refused(json().replace("\"consolidation\": 0.5", "\"consolidation\": 1.5"), "thresholds.consolidation");
         refused(json().replaceAll("(?s)\"triage\": \\{.*?\\}", "\"triage\": null"), "triage");
+        refused(triage("\"LUNG_ML\": 1"), "triage.weights");
+        refused(triage("\"LARGEST_ML\": 1, \"LUNG_ML\": 1"), "triage.weights.LUNG_ML");
+    }
+
+    private ModelContract contract(String json) throws IOException {
+        return ModelPackage.read(copy(json)).contract();
+    }
+
+    private String triage(String weights) throws IOException {
+        return json().replaceAll(
+                        "(?s)\"triage\": \\{.*?\\}",
+                        "\"triage\": {\"weights\": {" + weights + "}, \"intercept\": -2, \"threshold\": 0.5}");
+    }
+
+    /** sigmoid(-2 + 1.5 ln 3 + 0.5 ln 8), and with one feature as the first contracts had it. */
+    @Test
+    @Tag("REQ-INF-5")
+    void theTriageScoreIsTheSumOfItsFeatures() throws IOException {
+        ModelContract both = contract(triage("\"LESION_PERCENT\": 1.5, \"LARGEST_ML\": 0.5"));
+        double logit = -2 + 1.5 * Math.log(3) + 0.5 * Math.log(8);
+        assertEquals(
+                1 / (1 + Math.exp(-logit)),
+                Objects.requireNonNull(both.triage()).score(f -> f == TriageFeature.LESION_PERCENT ? 2 : 7),
+                1e-15);
+        ModelContract one = contract(json());
+        assertEquals(0.5, Objects.requireNonNull(one.triage()).score(f -> Math.E - 1), 1e-15);
     }
 
     @Test

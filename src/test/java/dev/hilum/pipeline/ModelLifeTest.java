@@ -217,7 +217,7 @@ class ModelLifeTest {
         LungMask lungs = new LungMask(box(g, 34, 60), box(g, 4, 30), 20, false, false);
         try (LoadedModels loaded = load()) {
             ModelSet live = loaded.forStudy("1.2.3");
-            LesionSegmentation lesions = live.pneumonia().segment(volume, lungs, RunControl.none());
+            LesionSegmentation lesions = live.pneumonia().segment(volume, lungs, List.of(), RunControl.none());
             assertTrue(lesions.flag() && lesions.lesionPercent() > 90, lesions.toString());
             loaded.tryShadow("1.2.3", volume, lungs, null, lesions);
             ShadowRun run = shadowed.poll(60, TimeUnit.SECONDS);

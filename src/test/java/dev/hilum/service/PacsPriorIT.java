@@ -110,6 +110,7 @@ class PacsPriorIT {
 
     private ServiceProcess service(OrthancPeer orthanc, String type) throws Exception {
         Map<String, String> settings = new HashMap<>();
+        settings.put("HILUM_AE_HILUM_PIPELINES", "nodule");
         settings.put("HILUM_QUERY_SOURCES_PACS_TYPE", type);
         if (type.equals("dicomweb")) {
             settings.put(
@@ -126,7 +127,7 @@ class PacsPriorIT {
 
     private List<Path> phantom() throws Exception {
         Path out = home.resolve("phantom");
-        String said = ServiceProcess.run("phantom", "--size", "192", "--slices", "90", "--out", out.toString());
+        String said = ServiceProcess.run("phantom", "--size", "192", "--slices", "64", "--out", out.toString());
         assertTrue(said.endsWith("exit 0"), said);
         try (Stream<Path> files = Files.walk(out)) {
             return files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList();

@@ -88,6 +88,22 @@ class ReloadIT {
         }
     }
 
+    /** Read again from environment and file alone, the destination would be gone. */
+    @Test
+    void whatCameFromElsewhereIsNotDropped() throws Exception {
+        Path elsewhere = home.resolve("elsewhere.properties");
+        Files.writeString(elsewhere, folder("elsewhere"));
+        Map<String, String> environment = Map.of("SMALLRYE_CONFIG_LOCATIONS", elsewhere.toString());
+        try (ServiceProcess service = ServiceProcess.launch(List.of(), home, home.resolve("data"), environment)) {
+            service.await(PATIENCE, service::isReady);
+            HttpResponse<String> refused = reload(service);
+            assertEquals(422, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("restart instead"), refused.body());
+            send(service, "SCANNER", 6);
+            service.await(PATIENCE, () -> arrived("elsewhere") == 1);
+        }
+    }
+
     private String folder(String name) {
         return "hilum.destinations.%s.type=folder%nhilum.destinations.%s.path=%s%n"
                 .formatted(name, name, home.resolve(name));

@@ -4,8 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.hilum.infer.InferenceSession;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
+import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.NoduleDetector;
 import dev.hilum.infer.PneumoniaSegmenter;
+import dev.hilum.infer.ProcessMemory;
 import dev.hilum.infer.RunControl;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Grids;
@@ -14,11 +16,8 @@ import dev.hilum.volume.Mask;
 import dev.hilum.volume.PatientPoint;
 import dev.hilum.volume.VolumeGeometry;
 import dev.hilum.volume.VoxelIndex;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -64,11 +63,12 @@ public final class InferBench {
             RunControl count = (model, done, total) -> runs.merge(model, 1, Integer::sum);
             long cpu = cpuNanos();
             long start = System.nanoTime();
-            new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
-            new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, count);
+            List<NoduleCandidate> nodules =
+                    new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
+            new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, nodules, count);
             double seconds = (System.nanoTime() - start) / 1e9;
             double cpuSeconds = (cpuNanos() - cpu) / 1e9;
-            long mib = peakMib();
+            long mib = ProcessMemory.peakMib();
             boolean met = seconds <= BUDGET_SECONDS && mib <= BUDGET_MIB;
             options.out()
                     .println(String.format(
@@ -165,21 +165,5 @@ public final class InferBench {
             }
         }
         return new Mask(g, box, bits).tight();
-    }
-
-    /** VmHWM of Linux; 0 where there is no such file. */
-    private static long peakMib() {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,61 @@
+package dev.hilum.infer;
+
+import dev.hilum.volume.Mask;
+import dev.hilum.volume.MaskComponents;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Opacities that are a reported nodule or mass, and so no pneumonia. What both networks mark would else be counted
+ * twice, and a tumour alone would flag a study for pneumonia.
+ *
+ * <p>A connected opacity is the nodule's where nodules hold at least half of it, its rim of ground glass included.
+ * An opacity that is larger stays whole, the nodule in it as well: a nodule in a consolidation takes nothing from it.
+ */
+final class NoduleOpacities {
+    private static final double SHARE = 0.5;
+
+    private NoduleOpacities() {}
+
+    /** The same masks, on the same grid as the nodules', less what is a nodule's. */
+    static List<Mask> without(List<Mask> masks, List<Mask> nodules) {
+        if (nodules.stream().allMatch(Mask::isEmpty)) {
+            return masks;
+        }
+        Mask all = masks.stream().reduce(Mask::union).orElseThrow();
+        List<Mask> theirs = MaskComponents.of(all).stream()
+                .filter(opacity -> held(opacity, nodules) >= SHARE * opacity.count())
+                .toList();
+        return masks.stream().map(mask -> less(mask, theirs)).toList();
+    }
+
+    private static long held(Mask opacity, List<Mask> nodules) {
+        long[] held = new long[1];
+        opacity.forEach((c, r, s) -> held[0] += contains(nodules, c, r, s) ? 1 : 0);
+        return held[0];
+    }
+
+    private static Mask less(Mask mask, List<Mask> parts) {
+        Mask.Box box = mask.box();
+        BitSet bits = mask.bits();
+        for (Mask part : parts) {
+            part.forEach((c, r, s) -> {
+                if (box.contains(c, r, s)) {
+                    bits.clear(((s - box.fromSlice()) * box.rows() + r - box.fromRow()) * box.columns()
+                            + c
+                            - box.fromColumn());
+                }
+            });
+        }
+        return new Mask(mask.geometry(), box, bits);
+    }
+
+    private static boolean contains(List<Mask> masks, int column, int row, int slice) {
+        for (Mask mask : masks) {
+            if (mask.contains(column, row, slice)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
