@@ -24,7 +24,7 @@ public final class PneumoniaSegmenter {
         }
     }
 
-    /** @param nodules reported ones; an opacity that is mostly theirs is no pneumonia. Empty where none were looked for */
+    /** @param nodules reported ones; a dense opacity that is mostly theirs is no pneumonia. Empty where none were looked for */
     public LesionSegmentation segment(
             CtVolume volume, LungMask lungs, List<NoduleCandidate> nodules, RunControl control) {
         ModelContract contract = session.model().contract();
@@ -39,7 +39,7 @@ public final class PneumoniaSegmenter {
                         lungs::contains,
                         workers);
         List<Mask> theirs = nodules.stream().map(NoduleCandidate::mask).toList();
-        return triage(contract, NoduleOpacities.without(masks, theirs), lungs);
+        return triage(contract, NoduleOpacities.without(masks.get(0), masks.get(1), theirs), lungs);
     }
 
     private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {

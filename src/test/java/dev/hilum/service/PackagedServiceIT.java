@@ -40,7 +40,9 @@ class PackagedServiceIT {
         try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), settings)) {
             send(service, SAMPLE);
             service.await(PATIENCE, () -> state(service, study).equals("DELIVERED"));
-            everyPlantedNoduleIsFound(truth, service.json("/api/v1/studies/" + study + "/report"));
+            JsonNode report = service.json("/api/v1/studies/" + study + "/report");
+            everyPlantedNoduleIsFound(truth, report);
+            thePlantedGroundGlassIsFlagged(truth, report);
             assertEquals(2, dicomFiles(destination).size(), "SR and SEG at the destination");
 
             send(service, SAMPLE);
@@ -101,6 +103,18 @@ class PackagedServiceIT {
             }
             assertTrue(found, "not found: " + planted);
         }
+    }
+
+    /** The patch is cut by the lung's edge, so less than its ellipsoid is there to be marked. */
+    private static void thePlantedGroundGlassIsFlagged(JsonNode truth, JsonNode report) {
+        double ellipsoidMl = 4.0 / 3 * Math.PI / 1000;
+        for (JsonNode axis : truth.path("groundGlassPatch").path("semiAxesMm")) {
+            ellipsoidMl *= axis.asDouble();
+        }
+        JsonNode pneumonia = report.path("pneumonia");
+        assertTrue(pneumonia.path("flag").asBoolean(), pneumonia.path("score").toString());
+        double found = pneumonia.path("lesionVolumeMl").asDouble();
+        assertTrue(found > ellipsoidMl / 2 && found < 1.5 * ellipsoidMl, found + " of " + ellipsoidMl + " ml");
     }
 
     private static double distance(JsonNode a, JsonNode b) {
