@@ -1,5 +1,6 @@
 package dev.hilum.infer;
 
+import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.MaskComponents;
 import java.util.BitSet;
@@ -9,32 +10,39 @@ import java.util.List;
  * Opacities that are a reported nodule or mass, and so no pneumonia. What both networks mark would else be counted
  * twice, and a tumour alone would flag a study for pneumonia.
  *
- * <p>A connected opacity is the nodules' where they hold at least half of it and at least half of it is consolidation,
- * its rim of ground glass included. An opacity that is larger stays whole, the nodule in it as well: a nodule in a
+ * <p>A connected opacity is the nodules' where they hold at least half of it and at least half of it is as dense as a
+ * consolidation, its rim of ground glass included. An opacity that is larger stays whole, the nodule in it as well: a nodule in a
  * consolidation takes nothing from it. Ground glass stays, too: a patch of it is reported as a nodule all too often, and a
  * pneumonia that is missed is worse than an opacity that is counted twice.
  */
 final class NoduleOpacities {
     private static final double SHARE = 0.5;
+    /** Ground glass lies below, as in the HU bands of the pneumonia quantities; whatever the network called it. */
+    private static final int DENSE_FROM_HU = -300;
 
     private NoduleOpacities() {}
 
-    /** Ground glass and consolidation less what is a nodule's; all masks on one grid. */
-    static List<Mask> without(Mask groundGlass, Mask consolidation, List<Mask> nodules) {
+    /** The same masks less what is a nodule's; all on the volume's grid. */
+    static List<Mask> without(List<Mask> masks, List<Mask> nodules, CtVolume volume) {
         if (nodules.stream().allMatch(Mask::isEmpty)) {
-            return List.of(groundGlass, consolidation);
+            return masks;
         }
-        List<Mask> theirs = MaskComponents.of(groundGlass.union(consolidation)).stream()
-                .filter(opacity -> held(opacity, List.of(consolidation)) >= SHARE * opacity.count())
-                .filter(opacity -> held(opacity, nodules) >= SHARE * opacity.count())
+        Mask all = masks.stream().reduce(Mask::union).orElseThrow();
+        List<Mask> theirs = MaskComponents.of(all).stream()
+                .filter(opacity -> isMostly(opacity, (c, r, s) -> contains(nodules, c, r, s)))
+                .filter(opacity -> isMostly(opacity, (c, r, s) -> volume.hu(c, r, s) >= DENSE_FROM_HU))
                 .toList();
-        return List.of(less(groundGlass, theirs), less(consolidation, theirs));
+        return masks.stream().map(mask -> less(mask, theirs)).toList();
     }
 
-    private static long held(Mask opacity, List<Mask> holders) {
+    private interface VoxelRule {
+        boolean holds(int column, int row, int slice);
+    }
+
+    private static boolean isMostly(Mask opacity, VoxelRule rule) {
         long[] held = new long[1];
-        opacity.forEach((c, r, s) -> held[0] += contains(holders, c, r, s) ? 1 : 0);
-        return held[0];
+        opacity.forEach((c, r, s) -> held[0] += rule.holds(c, r, s) ? 1 : 0);
+        return held[0] >= SHARE * opacity.count();
     }
 
     private static Mask less(Mask mask, List<Mask> parts) {

@@ -39,7 +39,7 @@ public final class PneumoniaSegmenter {
                         lungs::contains,
                         workers);
         List<Mask> theirs = nodules.stream().map(NoduleCandidate::mask).toList();
-        return triage(contract, NoduleOpacities.without(masks.get(0), masks.get(1), theirs), lungs);
+        return triage(contract, NoduleOpacities.without(masks, theirs, volume), lungs);
     }
 
     private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {
