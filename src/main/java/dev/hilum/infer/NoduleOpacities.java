@@ -10,39 +10,42 @@ import java.util.List;
  * Opacities that are a reported nodule or mass, and so no pneumonia. What both networks mark would else be counted
  * twice, and a tumour alone would flag a study for pneumonia.
  *
- * <p>A connected opacity is the nodules' where they hold at least half of it and at least half of it is as dense as a
- * consolidation, its rim of ground glass included. An opacity that is larger stays whole, the nodule in it as well: a nodule in a
- * consolidation takes nothing from it. Ground glass stays, too: a patch of it is reported as a nodule all too often, and a
- * pneumonia that is missed is worse than an opacity that is counted twice.
+ * <p>A connected opacity is the nodules' where those of them that are dense hold at least half of it, its rim of ground
+ * glass included. An opacity that is larger stays whole, the nodule in it as well: a nodule in a consolidation takes
+ * nothing from it. Nodules of ground glass take nothing either: a patch of pneumonia is reported as one all too often, and
+ * a pneumonia that is missed is worse than an opacity that is counted twice.
  */
 final class NoduleOpacities {
     private static final double SHARE = 0.5;
-    /** Ground glass lies below, as in the HU bands of the pneumonia quantities; whatever the network called it. */
+    /** Of a nodule's mean; ground glass lies below, as in the HU bands of the pneumonia quantities. */
     private static final int DENSE_FROM_HU = -300;
 
     private NoduleOpacities() {}
 
     /** The same masks less what is a nodule's; all on the volume's grid. */
     static List<Mask> without(List<Mask> masks, List<Mask> nodules, CtVolume volume) {
-        if (nodules.stream().allMatch(Mask::isEmpty)) {
+        List<Mask> dense =
+                nodules.stream().filter(nodule -> isDense(nodule, volume)).toList();
+        if (dense.isEmpty()) {
             return masks;
         }
         Mask all = masks.stream().reduce(Mask::union).orElseThrow();
         List<Mask> theirs = MaskComponents.of(all).stream()
-                .filter(opacity -> isMostly(opacity, (c, r, s) -> contains(nodules, c, r, s)))
-                .filter(opacity -> isMostly(opacity, (c, r, s) -> volume.hu(c, r, s) >= DENSE_FROM_HU))
+                .filter(opacity -> held(opacity, dense) >= SHARE * opacity.count())
                 .toList();
         return masks.stream().map(mask -> less(mask, theirs)).toList();
     }
 
-    private interface VoxelRule {
-        boolean holds(int column, int row, int slice);
+    private static boolean isDense(Mask nodule, CtVolume volume) {
+        long[] sum = new long[1];
+        nodule.forEach((c, r, s) -> sum[0] += volume.hu(c, r, s));
+        return !nodule.isEmpty() && sum[0] >= DENSE_FROM_HU * nodule.count();
     }
 
-    private static boolean isMostly(Mask opacity, VoxelRule rule) {
+    private static long held(Mask opacity, List<Mask> nodules) {
         long[] held = new long[1];
-        opacity.forEach((c, r, s) -> held[0] += rule.holds(c, r, s) ? 1 : 0);
-        return held[0] >= SHARE * opacity.count();
+        opacity.forEach((c, r, s) -> held[0] += contains(nodules, c, r, s) ? 1 : 0);
+        return held[0];
     }
 
     private static Mask less(Mask mask, List<Mask> parts) {
