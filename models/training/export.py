@@ -1,6 +1,6 @@
 """Exports a checkpoint to models/<name>/<version>/: model.onnx, model.json, golden.json, README.md.
 
-Run: python3 export.py detection|segmentation|pneumonia CHECKPOINT [--version 0.4.0]
+Run: python3 export.py detection|segmentation|pneumonia CHECKPOINT [--version 0.3.0]
 The contract's fixed part is in cards/<name>.json, the card's text in cards/<name>.md, the measured
 numbers in results/<name>.json (written by evaluate.py).
 """
@@ -88,7 +88,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=NAMES)
     parser.add_argument("checkpoint")
-    parser.add_argument("--version", default="0.4.0")
+    parser.add_argument("--version", default="0.3.0")
     parser.add_argument("--score", help="checkpoint of train_score.py, for segmentation")
     parser.add_argument("--keep-weights", action="store_true", help="only contract and card anew")
     args = parser.parse_args()
