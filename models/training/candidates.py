@@ -16,7 +16,7 @@ from hilumtrain.augment import scanner
 from hilumtrain.inference import DETECTION, detect, load
 from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.samples import TRAINING_SHARES, Pool, cut
-from hilumtrain.volumes import DEFAULT_DATA, WORK, resample
+from hilumtrain.volumes import DEFAULT_DATA, WORK
 
 FINE, WIDE = 64, 96
 LEAST_HEAT, MOST = 0.02, 150
@@ -36,15 +36,13 @@ def infected(rng, entry, hu):
     if alike == "none" or rng.random() < 0.6:
         pneumonia.infect(rng, rng.choice(pneumonia.PATTERNS, p=[0.3, 0.15, 0.3, 0.1, 0.15]), crop[0], mask, *crop[3:7])
     change = crop[0] - before
-    fine = [change]
     for axis, (n, spacing) in enumerate(zip(hu.shape, pneumonia.SPACING)):
         at = np.clip(np.arange(n) / spacing, 0, change.shape[axis] - 1)
         low = np.minimum(np.floor(at).astype(int), change.shape[axis] - 2)
         share = (at - low).reshape([-1 if a == axis else 1 for a in range(3)]).astype(np.float32)
-        last = fine[0]
-        fine[0] = np.take(last, low, axis) * (1 - share) + np.take(last, low + 1, axis) * share
-    hu += fine[0]
-    return np.abs(fine[0]) > 40
+        change = np.take(change, low, axis) * (1 - share) + np.take(change, low + 1, axis) * share
+    hu += change
+    return np.abs(change) > 40
 
 
 def with_nodules(rng, pool, entry, hu, avoid, tries):

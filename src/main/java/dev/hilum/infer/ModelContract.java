@@ -220,12 +220,13 @@ public record ModelContract(
             weights = Map.copyOf(weights);
         }
 
-        /** The score, 0–1, from the value of each feature. */
+        /** The score, 0–1; {@code value} is asked for the features that have a weight only. */
         public double score(ToDoubleFunction<TriageFeature> value) {
             double logit = intercept;
             // In the order of declaration: a sum in another order is another number.
             for (TriageFeature feature : TriageFeature.values()) {
-                logit += weights.getOrDefault(feature, 0.0) * Math.log1p(value.applyAsDouble(feature));
+                Double weight = weights.get(feature);
+                logit += weight == null ? 0 : weight * Math.log1p(value.applyAsDouble(feature));
             }
             return 1 / (1 + Math.exp(-logit));
         }

@@ -24,7 +24,7 @@ public final class PneumoniaSegmenter {
         }
     }
 
-    /** @param nodules reported ones; a dense opacity that is mostly theirs is no pneumonia. Empty where none were looked for */
+    /** @param nodules reported ones; an opacity that is mostly the dense ones' is no pneumonia. Empty where none were looked for */
     public LesionSegmentation segment(
             CtVolume volume, LungMask lungs, List<NoduleCandidate> nodules, RunControl control) {
         ModelContract contract = session.model().contract();
@@ -47,10 +47,9 @@ public final class PneumoniaSegmenter {
         long lesion = masks.get(0).count() + masks.get(1).count();
         long lung = lungs.left().count() + lungs.right().count();
         double percent = lung == 0 ? 0 : 100.0 * lesion / lung;
-        double largestMl = largestMl(masks);
         double score = rule.score(feature -> switch (feature) {
             case LESION_PERCENT -> percent;
-            case LARGEST_ML -> largestMl;
+            case LARGEST_ML -> largestMl(masks);
         });
         return new LesionSegmentation(
                 masks.get(0), masks.get(1), percent, score, rule.threshold(), score >= rule.threshold());

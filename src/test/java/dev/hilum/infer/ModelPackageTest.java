@@ -110,7 +110,13 @@ class ModelPackageTest {
                 Objects.requireNonNull(both.triage()).score(f -> f == TriageFeature.LESION_PERCENT ? 2 : 7),
                 1e-15);
         ModelContract one = contract(json());
-        assertEquals(0.5, Objects.requireNonNull(one.triage()).score(f -> Math.E - 1), 1e-15);
+        assertEquals(
+                0.5,
+                Objects.requireNonNull(one.triage()).score(f -> {
+                    assertEquals(TriageFeature.LESION_PERCENT, f, "what has no weight is not measured");
+                    return Math.E - 1;
+                }),
+                1e-15);
     }
 
     @Test

@@ -155,7 +155,6 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** As the power cut would. */
     /** SIGHUP. */
     void hangUp() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
@@ -163,6 +162,7 @@ final class ServiceProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** As the power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
