@@ -5,6 +5,7 @@ import dev.hilum.infer.ModelChoices;
 import dev.hilum.infer.ModelChoices.Choice;
 import dev.hilum.infer.ModelPackage;
 import dev.hilum.infer.ModelRegistry;
+import dev.hilum.infer.ModelTask;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,6 +61,7 @@ final class PromoteCommand implements Callable<Integer> {
         ModelRegistry registry = ModelsCommand.registry(settings);
         ModelChoices choices = ModelChoices.read(ModelFolders.choices(settings));
         ModelPackage candidate = ModelsCommand.find(registry, name, version);
+        compared(candidate.contract().task());
         ModelPackage now = ModelsCommand.serving(registry, choices, name);
         ModelTrial trial = gate(candidate, now);
         Choice choice = choices.of(name);
@@ -81,6 +83,15 @@ final class PromoteCommand implements Callable<Integer> {
                             + now.contract().version() + " served before");
         }
         return 0;
+    }
+
+    /** A shadow is held against the live findings; lungs and lobes are none, and their trial would say nothing. */
+    private void compared(ModelTask task) {
+        if (shadow && (task == ModelTask.LUNG_MASK || task == ModelTask.LUNG_LOBES)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--shadow compares findings, a " + task.label() + " model gives none: use --canary");
+        }
     }
 
     private ModelTrial gate(ModelPackage candidate, ModelPackage now) {

@@ -159,7 +159,18 @@ final class ContractRules {
                         "a lung-lobes model has the channels " + String.join(", ", LobeMasks.CHANNELS));
                 LobeMasks.CHANNELS.forEach(name -> threshold(f, c, name));
             }
-            case NODULE_DETECTION, LUNG_MASK -> {}
+            case LUNG_MASK -> {
+                f.require(
+                        c.outputs().getFirst().channels().equals(LungNetwork.CHANNELS),
+                        "outputs",
+                        "a lung-mask model has the channels " + String.join(", ", LungNetwork.CHANNELS));
+                f.require(
+                        c.input().region() == ModelContract.Region.VOLUME
+                                && c.input().extraChannels().isEmpty(),
+                        "input",
+                        "of a lung-mask model is the region VOLUME without extraChannels: no lung is known yet");
+            }
+            case NODULE_DETECTION -> {}
         }
     }
 

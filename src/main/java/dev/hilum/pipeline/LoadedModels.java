@@ -4,6 +4,7 @@ import dev.hilum.infer.InferenceEngine;
 import dev.hilum.infer.InferenceSession;
 import dev.hilum.infer.LesionSegmentation;
 import dev.hilum.infer.LobeSegmenter;
+import dev.hilum.infer.LungNetwork;
 import dev.hilum.infer.ModelChoices;
 import dev.hilum.infer.ModelChoices.Choice;
 import dev.hilum.infer.ModelException;
@@ -39,6 +40,7 @@ public final class LoadedModels implements AutoCloseable {
             ModelTask.NODULE_SEGMENTATION,
             ModelTask.NODULE_DETECTION,
             ModelTask.PNEUMONIA_LESION,
+            ModelTask.LUNG_MASK,
             ModelTask.LUNG_LOBES);
 
     private final InferenceEngine engine;
@@ -291,6 +293,7 @@ public final class LoadedModels implements AutoCloseable {
     private ModelSet set(Map<ModelTask, InferenceSession> chosen) {
         InferenceSession detection = chosen.get(ModelTask.NODULE_DETECTION);
         InferenceSession pneumonia = chosen.get(ModelTask.PNEUMONIA_LESION);
+        InferenceSession lungs = chosen.get(ModelTask.LUNG_MASK);
         InferenceSession lobes = chosen.get(ModelTask.LUNG_LOBES);
         if (detection == null || pneumonia == null) {
             throw new IllegalStateException("the models were closed");
@@ -298,6 +301,7 @@ public final class LoadedModels implements AutoCloseable {
         return new ModelSet(
                 new NoduleDetector(detection, chosen.get(ModelTask.NODULE_SEGMENTATION), workers),
                 new PneumoniaSegmenter(pneumonia, workers),
+                lungs == null ? null : new LungNetwork(lungs, workers),
                 lobes == null ? null : new LobeSegmenter(lobes, workers),
                 identities(chosen));
     }

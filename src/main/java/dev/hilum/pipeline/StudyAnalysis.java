@@ -5,6 +5,7 @@ import dev.hilum.dicom.data.UidSource;
 import dev.hilum.infer.LesionSegmentation;
 import dev.hilum.infer.LobeMasks;
 import dev.hilum.infer.LobeSegmenter;
+import dev.hilum.infer.LungNetwork;
 import dev.hilum.infer.ModelException;
 import dev.hilum.infer.NoduleCandidate;
 import dev.hilum.infer.RunControl;
@@ -30,6 +31,7 @@ import dev.hilum.study.StudySelection;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.LungOutcome;
+import dev.hilum.volume.LungProbability;
 import dev.hilum.volume.LungSegmenter;
 import dev.hilum.volume.VolumeBuilder;
 import dev.hilum.volume.VolumeException;
@@ -155,23 +157,21 @@ public final class StudyAnalysis {
         try {
             long start = clock.millis();
             CtVolume volume = VolumeBuilder.build(series, rules.workers());
-            LungOutcome lungs = LungSegmenter.segment(volume, rules.workers());
-            draft.volumeMs = clock.millis() - start;
+            LungOutcome lungs = LungSegmenter.segment(volume, () -> expected(draft, volume, control), rules.workers());
+            draft.volumeMs = clock.millis() - start - Math.max(0, draft.inferMs);
             return switch (lungs) {
                 case LungOutcome.Refused refused -> Optional.of(refused.reason());
                 case LungOutcome.Found found -> {
                     draft.volume = volume;
                     draft.lungs = found.lungs();
                     draft.cautions.addAll(found.cautions());
-                    try {
-                        infer(draft, volume, found.lungs(), control);
-                    } catch (ModelException e) {
-                        models.failed(draft.models, e);
-                        throw e;
-                    }
+                    infer(draft, volume, found.lungs(), control);
                     yield Optional.empty();
                 }
             };
+        } catch (ModelException e) {
+            models.failed(draft.models, e);
+            throw e;
         } catch (VolumeException e) {
             return Optional.of(new Reason(e.code(), "Pixel data cannot be used: " + e.getMessage()));
         }
@@ -202,6 +202,18 @@ public final class StudyAnalysis {
             draft.took(inferred - start, clock.millis() - inferred);
         }
         models.tryShadow(draft.input.studyInstanceUid(), volume, lungs, found, segmented);
+    }
+
+    /** Empty without a lung-mask model. */
+    private Optional<LungProbability> expected(Draft draft, CtVolume volume, RunControl control) {
+        LungNetwork network = draft.models.lungs();
+        if (network == null) {
+            return Optional.empty();
+        }
+        long start = clock.millis();
+        LungProbability lungs = network.lungs(volume, control);
+        draft.took(clock.millis() - start, 0);
+        return Optional.of(lungs);
     }
 
     /** Null without a lobe model. */

@@ -231,7 +231,7 @@ public final class Verdicts {
     private String modelsOf(StudyReport device, boolean lesions) {
         Set<String> names = models.versions().stream()
                 .map(version -> version.model().contract())
-                .filter(c -> lesions == (c.task() == ModelTask.PNEUMONIA_LESION))
+                .filter(c -> c.task() == ModelTask.LUNG_MASK || lesions == (c.task() == ModelTask.PNEUMONIA_LESION))
                 .map(c -> c.name())
                 .collect(Collectors.toSet());
         return device.models().stream()

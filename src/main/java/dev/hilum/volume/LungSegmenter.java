@@ -6,11 +6,15 @@ import dev.hilum.study.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Finds the lungs of a volume by classical, deterministic steps on a 2 mm grid: body, air within it, trachea and large
- * bronchi taken out, lung-like parts, left from right, closing over vessels, nodules at the pleura and dense tissue; the
- * result goes back to the source grid.
+ * Finds the lungs of a volume by deterministic steps on a 2 mm grid: body, air within it, trachea and large bronchi taken
+ * out, lung-like parts, left from right, closing over vessels, nodules at the pleura and dense tissue; the result goes
+ * back to the source grid. Where a lung-mask network is there, it adds the tissue that it sees as lung (consolidation,
+ * masses at the pleura) and slivers of air, and bounds the closing; aerated lung is found by its density either way, so a
+ * network that errs cannot take it away.
  */
 public final class LungSegmenter {
     private static final double CELL_MM = 2;
@@ -24,14 +28,16 @@ public final class LungSegmenter {
 
     private final CtVolume volume;
     private final int workers;
+    private final Supplier<Optional<LungProbability>> network;
     private final CtVolume grid;
     private final short[] hu;
     private final BitGrid body;
     private final BitGrid air;
 
-    private LungSegmenter(CtVolume volume, int workers) {
+    private LungSegmenter(CtVolume volume, Supplier<Optional<LungProbability>> network, int workers) {
         this.volume = volume;
         this.workers = workers;
+        this.network = network;
         VolumeGeometry g = volume.geometry();
         grid = Resampler.resample(
                 volume,
@@ -47,10 +53,11 @@ public final class LungSegmenter {
      * Lungs, or NOT_CHEST where there are none, LUNGS_CUT_OFF where less than 40 mm of them was imaged. Lungs that reach
      * the first or last plane carry the caution LUNGS_PARTIAL.
      *
+     * @param network empty where there is none; asked only of what is a chest
      * @param workers threads
      */
-    public static LungOutcome segment(CtVolume volume, int workers) {
-        return new LungSegmenter(volume, workers).segment();
+    public static LungOutcome segment(CtVolume volume, Supplier<Optional<LungProbability>> network, int workers) {
+        return new LungSegmenter(volume, network, workers).segment();
     }
 
     private LungOutcome segment() {
@@ -66,9 +73,27 @@ public final class LungSegmenter {
                     ReasonCode.NOT_CHEST, "No lungs were found: less than 60 ml of lung tissue is in the images."));
         }
         LungSides sides = new LungSides(lung, parts, midline, workers);
-        BitGrid left = new LungClosing(body, airways, sides.right, CLOSING_MM / CELL_MM, workers).close(sides.left);
-        BitGrid right = new LungClosing(body, airways, left, CLOSING_MM / CELL_MM, workers).close(sides.right);
+        Optional<ExpectedLungs> expected = network.get().map(map -> new ExpectedLungs(map, grid.geometry(), workers));
+        expected.ifPresent(e -> add(e, sides, walls));
+        BitGrid closable = expected.map(e -> e.possible).orElse(body);
+        BitGrid left = closing(closable, airways, sides.right).close(sides.left);
+        BitGrid right = closing(closable, airways, left).close(sides.right);
         return outcome(left, right);
+    }
+
+    private LungClosing closing(BitGrid closable, BitGrid airways, BitGrid other) {
+        BitGrid within = BitGrid.like(body, i -> body.cells[i] && closable.cells[i]);
+        return new LungClosing(within, airways, other, CLOSING_MM / CELL_MM, workers);
+    }
+
+    /** What is aerated keeps its side; what the network adds goes to the side that it names. */
+    private void add(ExpectedLungs expected, LungSides sides, BitGrid walls) {
+        for (int i = 0; i < body.cells.length; i++) {
+            if (body.cells[i] && !walls.cells[i] && !sides.left.cells[i] && !sides.right.cells[i]) {
+                sides.left.cells[i] = expected.left.cells[i];
+                sides.right.cells[i] = expected.right.cells[i];
+            }
+        }
     }
 
     private LungOutcome outcome(BitGrid left, BitGrid right) {

@@ -8,10 +8,14 @@ import dev.hilum.infer.onnx.OnnxEngine;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Grids;
 import dev.hilum.volume.LungMask;
+import dev.hilum.volume.LungProbability;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.PatientPoint;
 import dev.hilum.volume.VolumeGeometry;
 import dev.hilum.volume.VoxelIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tiling, decoding and mapping back with fixture networks whose right answer is known (models/training/fixtures). */
 @Tag("REQ-INF-5")
@@ -197,6 +202,28 @@ class FindingsTest {
             }
             assertTrue(all <= 148L * 98 * 32, "a voxel is in one lobe at most");
             assertTrue(all > 0.9 * 148 * 98 * 32, "only " + all);
+        }
+    }
+
+    /** The network of lesions, its two densities named left and right: it sees them beyond the lungs, too. */
+    @Test
+    void aLungMaskNetworkSeesTheWholeVolume(@TempDir Path folder) throws IOException {
+        Path lesion = ModelPackageTest.FIXTURES.resolve("fixture-lesion/1.0.0");
+        Path version = Files.createDirectories(folder.resolve("fixture-lesion/1.0.0"));
+        Files.copy(lesion.resolve("model.onnx"), version.resolve("model.onnx"));
+        Files.writeString(
+                version.resolve("model.json"),
+                ModelPackageTest.asLungMask(Files.readString(lesion.resolve("model.json"))));
+        CtVolume volume = CtVolume.of(GEOMETRY, List.of(), (c, r, s) -> c < 40 ? 0 : c >= 120 ? -500 : -950);
+        try (InferenceSession session = engine.open(ModelPackage.read(version))) {
+            LungProbability lungs = new LungNetwork(session, 2).lungs(volume, RunControl.none());
+            List<Mask> masks = lungs.map().masks(lungs.thresholds(), GEOMETRY, (c, r, s) -> true, 2);
+            double each = 40.0 * 110 * 40;
+            assertEquals(each, masks.getFirst().count(), 0.1 * each, "left is the lesser density of the fixture");
+            assertEquals(each, masks.getLast().count(), 0.1 * each);
+            masks.getFirst()
+                    .forEach((c, r, s) -> assertTrue(c > 115 || c < 45, "the rim of the dense part is left, too"));
+            assertTrue(masks.getLast().contains(2, 2, 1), "outside of any lung mask");
         }
     }
 

@@ -89,6 +89,26 @@ class ModelPackageTest {
         refused(triage("\"LARGEST_ML\": 1, \"LUNG_ML\": 1"), "triage.weights.LUNG_ML");
     }
 
+    /** The fixture of lesions as a lung-mask model: its two densities are its left and right. */
+    static String asLungMask(String lesion) {
+        return lesion.replace("\"task\": \"pneumonia-lesion\"", "\"task\": \"lung-mask\"")
+                .replace("\"region\": \"LUNGS\"", "\"region\": \"VOLUME\"")
+                .replace("\"ground-glass\"", "\"left\"")
+                .replace("\"consolidation\"", "\"right\"")
+                .replaceAll(",\\s*\"triage\": \\{[^}]*\\}", "");
+    }
+
+    @Test
+    @Tag("REQ-INF-5")
+    void aLungMaskModelNamesTheLungsAndNeedsNone() throws IOException {
+        assertEquals(ModelTask.LUNG_MASK, contract(asLungMask(json())).task());
+        refused(asLungMask(json()).replace("\"left\"", "\"both\""), "left, right");
+        refused(asLungMask(json()).replace("\"VOLUME\"", "\"LUNGS\""), "region VOLUME");
+        refused(
+                asLungMask(json()).replace("\"extraChannels\": []", "\"extraChannels\": [\"LUNG_MASK\"]"),
+                "extraChannels");
+    }
+
     private ModelContract contract(String json) throws IOException {
         return ModelPackage.read(copy(json)).contract();
     }

@@ -10,6 +10,7 @@ import dev.hilum.study.ReasonCode;
 import dev.hilum.study.SliceSeries;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("REQ-INF-1")
 class LungSegmenterTest {
     private static LungOutcome.Found found(CtVolume volume) {
-        return assertInstanceOf(LungOutcome.Found.class, LungSegmenter.segment(volume, 2));
+        return assertInstanceOf(LungOutcome.Found.class, LungSegmenter.segment(volume, Optional::empty, 2));
     }
 
     private static CtVolume real(String folder, int series) throws IOException {
@@ -82,6 +83,71 @@ class LungSegmenterTest {
         return mask.contains((int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice()));
     }
 
+    /** The lower third of the left lung is as dense as its surroundings. */
+    private static CtVolume consolidated() {
+        CtVolume chest = chest(-240, 200);
+        VolumeGeometry g = chest.geometry();
+        return CtVolume.of(g, List.of(), (c, r, s) -> {
+            PatientPoint p = g.toPatient(new VoxelIndex(c, r, s));
+            return dense(p) ? 40 : tissue(p.x(), p.y(), p.z());
+        });
+    }
+
+    private static boolean dense(PatientPoint p) {
+        return p.z() < -40 && in((p.x() - 72) / 68, p.y() / 85, p.z() / 120) < 1;
+    }
+
+    /** Knows where the lungs are, and is this certain of it. */
+    private static Optional<LungProbability> network(double certainty) {
+        VolumeGeometry g = Grids.aligned(new PatientPoint(-190, -160, -240), 127, 107, 150, 3, 3, 3, "1.2");
+        ProbabilityMap map = new ProbabilityMap(g, 2, (channel, c, r, s) -> {
+            PatientPoint p = g.toPatient(new VoxelIndex(c, r, s));
+            double x = channel == 0 ? p.x() - 72 : p.x() + 72;
+            return in(x / 68, p.y() / 85, p.z() / 120) < 1 ? certainty : 0;
+        });
+        return Optional.of(new LungProbability(map, List.of(0.5, 0.5)));
+    }
+
+    @Test
+    void densityAloneLosesWhatIsConsolidated() {
+        double truth = 4.0 / 3 * Math.PI * 68 * 85 * 120 / 1000;
+        assertTrue(found(consolidated()).lungs().left().volumeMm3() / 1000 < 0.9 * truth);
+    }
+
+    @Test
+    void theNetworkAddsWhatIsConsolidatedToItsSide() {
+        LungMask lungs = assertInstanceOf(
+                        LungOutcome.Found.class, LungSegmenter.segment(consolidated(), () -> network(0.9), 2))
+                .lungs();
+        double truth = 4.0 / 3 * Math.PI * 68 * 85 * 120 / 1000;
+        assertEquals(truth, lungs.left().volumeMm3() / 1000, 0.04 * truth);
+        assertEquals(truth, lungs.right().volumeMm3() / 1000, 0.04 * truth);
+        assertTrue(contains(lungs.left(), lungs.left().geometry(), 72, 0, -80));
+        assertFalse(contains(lungs.left(), lungs.left().geometry(), 0, 20, 60), "the trachea stays out");
+    }
+
+    @Test
+    void aNetworkThatSeesNothingTakesNoAirAway() {
+        LungMask lungs = assertInstanceOf(
+                        LungOutcome.Found.class, LungSegmenter.segment(chest(-240, 200), () -> network(0.1), 2))
+                .lungs();
+        double truth = 4.0 / 3 * Math.PI * 68 * 85 * 120 / 1000;
+        assertEquals(truth, lungs.left().volumeMm3() / 1000, 0.04 * truth);
+        assertFalse(contains(lungs.right(), lungs.right().geometry(), -72, 80, 0), "closing needs its word");
+    }
+
+    @Test
+    void theNetworkIsNotAskedOfAnAbdomen() {
+        assertInstanceOf(
+                LungOutcome.Refused.class,
+                LungSegmenter.segment(
+                        chest(-260, -130),
+                        () -> {
+                            throw new AssertionError("no chest");
+                        },
+                        2));
+    }
+
     @Test
     void lungsThatGoOnAboveCarryACaution() {
         LungOutcome.Found found = found(chest(-240, 30));
@@ -95,14 +161,14 @@ class LungSegmenterTest {
     @Test
     void lessThanFortyMillimetresIsCutOff() {
         LungOutcome.Refused refused =
-                assertInstanceOf(LungOutcome.Refused.class, LungSegmenter.segment(chest(-15, 15), 2));
+                assertInstanceOf(LungOutcome.Refused.class, LungSegmenter.segment(chest(-15, 15), Optional::empty, 2));
         assertEquals(ReasonCode.LUNGS_CUT_OFF, refused.reason().code());
     }
 
     @Test
     void anAbdomenIsNoChest() {
-        LungOutcome.Refused refused =
-                assertInstanceOf(LungOutcome.Refused.class, LungSegmenter.segment(chest(-260, -130), 2));
+        LungOutcome.Refused refused = assertInstanceOf(
+                LungOutcome.Refused.class, LungSegmenter.segment(chest(-260, -130), Optional::empty, 2));
         assertEquals(ReasonCode.NOT_CHEST, refused.reason().code());
     }
 

@@ -2,6 +2,7 @@ package dev.hilum.infer.onnx;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.hilum.infer.InferenceSession;
+import dev.hilum.infer.LungNetwork;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
 import dev.hilum.infer.NoduleCandidate;
@@ -53,8 +54,9 @@ public final class InferBench {
         try (OnnxEngine engine = OnnxEngine.create("cpu", options.threads(), line -> {});
                 InferenceSession detection = open(engine, registry, ModelTask.NODULE_DETECTION);
                 InferenceSession segmentation = open(engine, registry, ModelTask.NODULE_SEGMENTATION);
-                InferenceSession pneumonia = open(engine, registry, ModelTask.PNEUMONIA_LESION)) {
-            String models = Stream.of(detection, segmentation, pneumonia)
+                InferenceSession pneumonia = open(engine, registry, ModelTask.PNEUMONIA_LESION);
+                InferenceSession lungMask = open(engine, registry, ModelTask.LUNG_MASK)) {
+            String models = Stream.of(lungMask, detection, segmentation, pneumonia)
                     .map(session -> speed(session, peak, options.folder()))
                     .collect(Collectors.joining(","));
             CtVolume chest = chest(options.slices());
@@ -63,6 +65,7 @@ public final class InferBench {
             RunControl count = (model, done, total) -> runs.merge(model, 1, Integer::sum);
             long cpu = cpuNanos();
             long start = System.nanoTime();
+            new LungNetwork(lungMask, options.threads()).lungs(chest, count);
             List<NoduleCandidate> nodules =
                     new NoduleDetector(detection, segmentation, options.threads()).detect(chest, lungs, count);
             new PneumoniaSegmenter(pneumonia, options.threads()).segment(chest, lungs, nodules, count);
