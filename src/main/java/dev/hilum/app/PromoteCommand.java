@@ -6,6 +6,7 @@ import dev.hilum.infer.ModelChoices.Choice;
 import dev.hilum.infer.ModelPackage;
 import dev.hilum.infer.ModelRegistry;
 import dev.hilum.infer.ModelTask;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,12 @@ final class PromoteCommand implements Callable<Integer> {
             description = "Refuse a version that takes this many times the memory of the serving one (default: 2.0).")
     private double maxMemory;
 
+    @Option(
+            names = "--max-seconds",
+            defaultValue = "1800",
+            description = "Refuse a version whose trial has given no answer after this time (default: 1800).")
+    private int maxSeconds;
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -56,6 +63,9 @@ final class PromoteCommand implements Callable<Integer> {
         if (canary != null && (canary < 1 || canary > 99 || shadow)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--canary is 1 to 99 and does not go with --shadow");
+        }
+        if (maxSeconds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--max-seconds is 1 or more");
         }
         HilumSettings settings = OfflineSettings.read();
         ModelRegistry registry = ModelsCommand.registry(settings);
@@ -95,10 +105,11 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     private ModelTrial gate(ModelPackage candidate, ModelPackage now) {
-        ModelTrial trial = ModelTrial.of(candidate);
+        Duration limit = Duration.ofSeconds(maxSeconds);
+        ModelTrial trial = ModelTrial.of(candidate, limit);
         if (!now.equals(candidate)) {
             trial.within(
-                    ModelTrial.of(now),
+                    ModelTrial.of(now, limit),
                     maxSlowdown,
                     maxMemory,
                     name + " " + version,

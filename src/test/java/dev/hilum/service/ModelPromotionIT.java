@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,6 +104,80 @@ class ModelPromotionIT {
         assertEquals("LIVE", state(shipped));
     }
 
+    /** As a fault in the engine's native code does it: the virtual machine reports it and aborts. */
+    @Test
+    void oneThatCrashesTheProcessThatTriesItIsRefused() throws Exception {
+        Answer crashed = whenTried(ModelPromotionIT::hasLoadedTheEngine, "SEGV");
+        assertRefused(crashed, "ended by signal 6 (SIGABRT): ");
+        assertTrue(crashed.err().contains("A fatal error has been detected"), crashed.err());
+    }
+
+    /** As the system does it where memory runs out. */
+    @Test
+    void oneWhoseProcessIsKilledIsRefused() throws Exception {
+        assertRefused(whenTried(ModelPromotionIT::hasLoadedTheEngine, "KILL"), "ended by signal 9 (SIGKILL");
+    }
+
+    @Test
+    void oneThatHangsIsRefusedAndItsProcessEnded() throws Exception {
+        assertRefused(whenTried(trial -> true, "STOP", "--max-seconds", "15"), "gave no answer within 15 s");
+    }
+
+    private void assertRefused(Answer answer, String how) throws Exception {
+        assertEquals(1, answer.code(), answer.err());
+        assertTrue(answer.err().contains("the process that tried the model " + NAME + " 0.0.1 " + how), answer.err());
+        assertFalse(Files.exists(home.resolve("models").resolve("choices.json")));
+        assertEquals("LIVE", state(shipped));
+        assertEquals("IDLE", state("0.0.1"));
+    }
+
+    /** Promotes the version and sends the process that tries it a signal as soon as it is that far; it must not survive. */
+    private Answer whenTried(Predicate<ProcessHandle> thatFar, String signal, String... options) throws Exception {
+        Path err = Files.createTempFile(home, "models", ".err");
+        Process promotion = start(
+                err,
+                Stream.concat(Stream.of("promote", NAME, "0.0.1"), Stream.of(options))
+                        .toArray(String[]::new));
+        ProcessHandle trial = trialOf(promotion, thatFar, err);
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(trial.pid()))
+                        .start()
+                        .waitFor());
+        Answer answer = answer(promotion, err);
+        trial.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        return answer;
+    }
+
+    private static ProcessHandle trialOf(Process promotion, Predicate<ProcessHandle> thatFar, Path err)
+            throws IOException {
+        Optional<ProcessHandle> trial = Optional.empty();
+        while (trial.isEmpty()) {
+            assertTrue(promotion.isAlive(), "no trial was seen: " + Files.readString(err));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            trial = promotion
+                    .children()
+                    .filter(ModelPromotionIT::verifies)
+                    .filter(thatFar)
+                    .findAny();
+        }
+        return trial.get();
+    }
+
+    /** Not yet, while it is still the copy of the process that starts it. */
+    private static boolean verifies(ProcessHandle process) {
+        return List.of(process.info().arguments().orElse(new String[0])).containsAll(List.of("verify", "0.0.1"));
+    }
+
+    private static boolean hasLoadedTheEngine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "maps"))
+                    .contains("libonnxruntime4j_jni");
+        } catch (IOException e) {
+            return false; // ended meanwhile, which the one who waits sees
+        }
+    }
+
     private String state(String version) throws Exception {
         for (JsonNode row : JSON.readTree(models("list", "--json").out())) {
             if (row.path("name").asText().equals(NAME)
@@ -111,13 +189,25 @@ class ModelPromotionIT {
     }
 
     private Answer models(String... arguments) throws IOException, InterruptedException {
+        Path err = Files.createTempFile(home, "models", ".err");
+        return answer(start(err, arguments), err);
+    }
+
+    /** In a folder of its own: a virtual machine that crashes leaves its report there. */
+    private Process start(Path err, String... arguments) throws IOException {
         List<String> command = ServiceProcess.command(
                 Stream.concat(Stream.of("models"), Stream.of(arguments)).toList());
-        Path err = Files.createTempFile(home, "models", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(Files.createDirectories(home.resolve("run")).toFile())
+                .redirectError(err.toFile());
         builder.environment().put("HILUM_INSTALL", Path.of("").toAbsolutePath().toString());
+        builder.environment()
+                .put("HILUM_MODELS_PATH", Path.of("models").toAbsolutePath().toString());
         builder.environment().put("HILUM_HOME", home.toString());
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private static Answer answer(Process process, Path err) throws IOException, InterruptedException {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), out, Files.readString(err));
     }
