@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Finds the lungs of a volume by deterministic steps on a 2 mm grid: body, air within it, trachea and large bronchi taken
  * out, lung-like parts, left from right, closing over vessels, nodules at the pleura and dense tissue; the result goes
  * back to the source grid. Where a lung-mask network is there, it adds the tissue that it sees as lung (consolidation,
- * masses at the pleura) and slivers of air, and bounds the closing; aerated lung is found by its density either way, so a
+ * masses at the pleura), and bounds the closing; aerated lung is found by its density either way, so a
  * network that errs cannot take it away.
  */
 public final class LungSegmenter {
@@ -73,11 +73,11 @@ public final class LungSegmenter {
                     ReasonCode.NOT_CHEST, "No lungs were found: less than 60 ml of lung tissue is in the images."));
         }
         LungSides sides = new LungSides(lung, parts, midline, workers);
-        Optional<ExpectedLungs> expected = network.get().map(map -> new ExpectedLungs(map, grid.geometry(), workers));
-        expected.ifPresent(e -> add(e, sides, walls));
+        Optional<ExpectedLungs> expected = network.get().map(p -> new ExpectedLungs(p, grid.geometry(), workers));
         BitGrid closable = expected.map(e -> e.possible).orElse(body);
         BitGrid left = closing(closable, airways, sides.right).close(sides.left);
         BitGrid right = closing(closable, airways, left).close(sides.right);
+        expected.ifPresent(e -> add(e, left, right, walls));
         return outcome(left, right);
     }
 
@@ -86,13 +86,19 @@ public final class LungSegmenter {
         return new LungClosing(within, airways, other, CLOSING_MM / CELL_MM, workers);
     }
 
-    /** What is aerated keeps its side; what the network adds goes to the side that it names. */
-    private void add(ExpectedLungs expected, LungSides sides, BitGrid walls) {
-        for (int i = 0; i < body.cells.length; i++) {
-            if (body.cells[i] && !walls.cells[i] && !sides.left.cells[i] && !sides.right.cells[i]) {
-                sides.left.cells[i] = expected.left.cells[i];
-                sides.right.cells[i] = expected.right.cells[i];
-            }
+    /** What is there keeps its side; what the network adds goes to the side that it names. */
+    private void add(ExpectedLungs expected, BitGrid left, BitGrid right, BitGrid walls) {
+        BitGrid more = BitGrid.like(
+                body,
+                i -> (expected.left.cells[i] || expected.right.cells[i])
+                        && body.cells[i]
+                        && !walls.cells[i]
+                        && !left.cells[i]
+                        && !right.cells[i]);
+        BitGrid thick = expected.thick(more);
+        for (int i = 0; i < thick.cells.length; i++) {
+            left.cells[i] |= thick.cells[i] && expected.left.cells[i];
+            right.cells[i] |= thick.cells[i] && expected.right.cells[i];
         }
     }
 
