@@ -1,6 +1,6 @@
 """Exports a checkpoint to models/<name>/<version>/: model.onnx, model.json, golden.json, README.md.
 
-Run: python3 export.py detection|segmentation|pneumonia CHECKPOINT [--version 0.3.0]
+Run: python3 export.py detection|segmentation|pneumonia|lungs CHECKPOINT [--version 0.3.0]
 The contract's fixed part is in cards/<name>.json, the card's text in cards/<name>.md, the measured
 numbers in results/<name>.json (written by evaluate.py).
 """
@@ -13,11 +13,12 @@ import numpy as np
 import onnx
 import torch
 
-from hilumtrain.inference import DETECTION, LESION, SEGMENTATION, load, second_stage
-from hilumtrain.nets import Detector, DetectorExport, LesionExport, LesionNet, flops
+from hilumtrain.inference import DETECTION, LESION, LUNGS, SEGMENTATION, load, second_stage
+from hilumtrain.nets import Detector, DetectorExport, LesionExport, LesionNet, LungNet, flops
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-NAMES = {"detection": "nodule-detection", "segmentation": "nodule-segmentation", "pneumonia": "pneumonia-lesion"}
+NAMES = {"detection": "nodule-detection", "segmentation": "nodule-segmentation", "pneumonia": "pneumonia-lesion",
+         "lungs": "lung-mask"}
 
 
 def build(kind, checkpoint, score):
@@ -26,6 +27,8 @@ def build(kind, checkpoint, score):
         return DetectorExport(load(Detector(), checkpoint), (4, 4, 4)), DETECTION["patch"], ["heatmap", "diameter", "offset"]
     if kind == "segmentation":
         return second_stage(checkpoint, score), SEGMENTATION["patch"], ["mask", "score"]
+    if kind == "lungs":
+        return LesionExport(load(LungNet(), checkpoint), 4), LUNGS["patch"], ["lungs"]
     return LesionExport(load(LesionNet(), checkpoint), 2), LESION["patch"], ["lesion"]
 
 

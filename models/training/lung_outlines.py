@@ -144,7 +144,7 @@ def measure(analyses, data):
     whole = 2 * sum(r["outlined"] - r["missed"] for r in rows) / sum(2 * r["outlined"] - r["missed"] + r["added"] for r in rows)
     result = {"mean Dice": round(float(np.mean(dices)), 4), "least": min(dices), "Dice of all voxels": round(whole, 4),
               "n": len(dices), "slices": rows}
-    with open(os.path.join(HERE, "results", "lung-mask.json"), "w") as file:
+    with open(os.path.join(HERE, "results", "lung-outlines.json"), "w") as file:
         json.dump(result, file, indent=1)
         file.write("\n")
     print(result["mean Dice"], result["least"], result["Dice of all voxels"], result["n"])

@@ -7,16 +7,19 @@ import torch
 from scipy import ndimage
 from torch.nn import functional as F
 
-from hilumtrain.augment import window
+from hilumtrain.augment import scanner, window
+from hilumtrain.backgrounds import LIDC
 from hilumtrain.continued import from_onnx
 from hilumtrain.nets import CandidateNet, Segmenter
-from hilumtrain.samples import Pool
+from hilumtrain.samples import Pool, cut
 from hilumtrain.train import loop, options
 from hilumtrain.volumes import WORK
 
 LOW, HIGH = -1000, 400
 SIZE, BATCH = 32, 12
 FROM_CUBES = 0.3  # share of the samples from the nodule cubes: real nodules and real tissue beside them
+IN_PLACE, MASSES = 0.06, 0.12  # of the positives: outlined nodules of whole chests where they are, inserted masses
+KEPT_MASSES = 80
 
 
 class Bank:
@@ -52,7 +55,24 @@ def from_cubes(rng, pool, positive):
         hu, _, _, _ = pool.cube(rng, (96,) * 3, centred=True)
     else:
         hu, _, _ = pool.beside_cube(rng, (96,) * 3)
+    return both_scales(hu)
+
+
+def both_scales(hu):
+    """The fine crop of 64 mm and the wide one of 96 mm at half scale of a patch of 96 mm."""
     return hu[16:80, 16:80, 16:80], hu.reshape(48, 2, 48, 2, 48, 2).mean((1, 3, 5))
+
+
+def in_place(rng, pool):
+    """A nodule that readers outlined in a whole chest, in the middle of its crops."""
+    entry, (centre, _, _, _) = pool.whole[rng.integers(len(pool.whole))]
+    corner = np.round(centre + rng.normal(0, 1.2, 3)).astype(int) - 48
+    return both_scales(scanner(rng, cut(entry["hu"], corner, (96,) * 3, -1000).astype(np.float32)))
+
+
+def masses(pool):
+    """Masses inserted into lungs, drawn once: they take long to make."""
+    return [both_scales(pool.candidate(np.random.default_rng([47, i]), (96,) * 3, True, masses=True)[0]) for i in range(KEPT_MASSES)]
 
 
 def augmented(rng, fine, wide):
@@ -78,8 +98,16 @@ def augmented(rng, fine, wide):
 def maker(data):
     """A function rng -> (image [B, 2, D, H, W]: fine and wide, label [B, 1]) of one batch."""
     def make():
-        pool = Pool(data, phantoms=[], names=["thorax-aorta"], simulated=[])
-        bank, calls = Bank(), [0]
+        pool = Pool(data, phantoms=[], names=["thorax-aorta"] + LIDC, simulated=[])
+        bank, calls, large = Bank(), [0], masses(pool)
+
+        def sample(rng, positive):
+            kind = rng.random() if positive else 1
+            if kind < IN_PLACE:
+                return in_place(rng, pool)
+            if kind < IN_PLACE + MASSES:
+                return large[rng.integers(len(large))]
+            return from_cubes(rng, pool, positive) if rng.random() < FROM_CUBES else bank.draw(rng, positive)
 
         def batch(rng):
             if calls[0] % 100 == 0:
@@ -89,7 +117,7 @@ def maker(data):
             for i in range(BATCH):
                 positive = i % 3 == 0 if rng.random() < 0.5 else i % 2
                 positive = int(positive)
-                fine, wide = from_cubes(rng, pool, positive) if rng.random() < FROM_CUBES else bank.draw(rng, positive)
+                fine, wide = sample(rng, positive)
                 images.append(augmented(rng, fine, wide))
                 labels.append([float(positive)])
             return np.ascontiguousarray(np.stack(images), np.float32), np.array(labels, np.float32)

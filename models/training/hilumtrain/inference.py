@@ -15,6 +15,7 @@ DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4)
 SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400, "level": 0.3}
 LESION = {"patch": (12, 224, 256), "shape": (8, 224, 256), "overlap": (0, 32, 32), "low": -1000, "high": 200,
           "margin": 10, "spacing": (2.5, 1.5, 1.5)}
+LUNGS = {"patch": (40, 144, 144), "shape": (32, 144, 144), "overlap": (0, 16, 16), "low": -1000, "high": 300}
 
 
 @dataclass
