@@ -129,9 +129,8 @@ def cubes(chain, data):
         found, _ = detect(chain.first, padded, inside)
         at = Candidate(np.round(centre), 1, 0)
         rescore(chain.second, padded, [at])
-        low, probability = at.mask
-        truth = cut(np.pad(mask, 24), low, SEGMENTATION["patch"], False)
-        predicted = probability > SEGMENTATION["level"]
+        truth = cut(np.pad(mask, 24), at.mask[0], SEGMENTATION["patch"], False)
+        predicted = at.nodule
         dices.append(2 * float((predicted & truth).sum()) / (predicted.sum() + truth.sum()))
         near = [c for c in rescore(chain.second, padded, found) if hit(c, centre, equivalent_diameter(mask))]
         detected.append(max([c.score for c in near], default=0.0))
@@ -149,7 +148,7 @@ def simulated(chain):
         hu, lung, nodules, truth = simulated_case(seed)
         found, _ = chain.run(hu, lung)
         for c in found:
-            c.mask = None
+            c.mask = c.nodule = None
         cases.append((seed, found, [(n.centre, n.diameter, n.kind) for n in nodules]))
         print(seed, len(found), [round(c.score, 2) for c in sorted(found, key=lambda c: -c.score)[:12]], flush=True)
         with open(os.path.join(WORK, "evaluation-simulated.pkl"), "wb") as file:

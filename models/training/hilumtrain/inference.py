@@ -1,4 +1,4 @@
-"""Inference in Python by the rules of the model contract: tiling, rims, heatmap decoding, re-scoring."""
+"""Inference in Python by the rules of the model contract and the service: tiling, rims, heatmap decoding, re-scoring, edges."""
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from .augment import window
 from .continued import folded, from_onnx, has_scorer
+from .edge import half_maximum, nearest
 from .nets import CandidateNet, Segmenter, SegmenterExport
 from .samples import cut
 
@@ -20,13 +21,17 @@ LUNGS = {"patch": (40, 144, 144), "shape": (32, 144, 144), "overlap": (0, 16, 16
 
 @dataclass
 class Candidate:
-    """A peak of the heatmap: index [z, y, x] on the 1 mm grid."""
+    """A peak of the heatmap: index [z, y, x] on the 1 mm grid.
+
+    ``mask`` is the patch's corner and its probabilities, ``nodule`` what is reported of them, ``volume`` its mm³.
+    """
 
     centre: np.ndarray
     heat: float
     diameter: float
     score: float = 0.0
-    mask: np.ndarray = None
+    mask: tuple = None
+    nodule: np.ndarray = None
     volume: float = 0.0
 
 
@@ -85,9 +90,20 @@ def rescore(net, hu, candidates, spec=SEGMENTATION, threshold=SEGMENTATION["leve
         mask, score = net(torch.from_numpy(image)[None, None])
         candidate.score = float(score)
         probability = mask[0, 0].numpy()
-        candidate.volume = float((probability > threshold).sum())
+        candidate.nodule = nodule_mask(hu, low, probability, candidate.centre, threshold)
+        candidate.volume = float(candidate.nodule.sum())
         candidate.mask = (low, probability)
     return candidates
+
+
+def nodule_mask(hu, low, probability, centre, level):
+    """The connected part over ``level`` nearest to ``centre``, its edge at half maximum; a mask of the patch at ``low``."""
+    at = np.asarray(centre) - low
+    part = nearest(probability >= level, at)
+    margin = 8
+    around = cut(hu, low - margin, tuple(n + 2 * margin for n in part.shape), -1000).astype(np.float32)
+    edge = half_maximum(around, np.pad(part, margin), at + margin)
+    return edge[(slice(margin, -margin),) * 3]
 
 
 @torch.no_grad()

@@ -5,6 +5,7 @@ import dev.hilum.infer.ModelContract.Input;
 import dev.hilum.infer.ModelContract.Output;
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.Grids;
+import dev.hilum.volume.HalfMaximum;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.MaskComponents;
@@ -45,7 +46,7 @@ final class CandidateStage {
         }
     }
 
-    /** The connected part of the mask that is nearest to the peak. */
+    /** The connected part of the mask that is nearest to the peak, its edge where the image has it. */
     private Mask mask(VolumeGeometry patch, PatientPoint center) {
         Output output = contract.output("mask").orElseThrow();
         FloatBuffer values = session.output(output.name());
@@ -56,7 +57,7 @@ final class CandidateStage {
         double threshold = contract.threshold(output.channels().getFirst());
         Mask all = map.masks(List.of(threshold), volume.geometry(), (c, r, s) -> true, workers)
                 .getFirst();
-        return MaskComponents.nearest(all, center);
+        return HalfMaximum.of(volume, MaskComponents.nearest(all, center), center);
     }
 
     private VolumeGeometry patch(PatientPoint center) {
