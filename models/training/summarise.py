@@ -75,7 +75,7 @@ def nodules():
     write("nodule-detection", {"metrics": metrics, "thresholds": {"report": report}, "froc": dict(zip(map(str, RATES), froc(test))) if cases else {},
                                "strata": strata, "real": real})
     dice = None if not cubes else metric("Dice", np.mean(e["dices"]), bootstrap(e["dices"], np.mean, rng),
-                  "LIDC nodule cubes of held-out patients, patch centred on the reader's mask, mask threshold 0.3", len(e["dices"]))
+                  "LIDC nodule cubes of held-out patients, patch centred on the reader's mask, mask threshold 0.3, edge at half maximum", len(e["dices"]))
     write("nodule-segmentation", {"metrics": ([dice] if dice else []) + metrics,
                                   "thresholds": {"report": report, "nodule": SEGMENTATION["level"]}})
     print(json.dumps({"report": report, "metrics": metrics, "dice": dice, "strata": strata}, indent=1))
