@@ -95,6 +95,15 @@ class ModelPromotionIT {
         assertEquals("LIVE", state(shipped));
     }
 
+    /** A shadow is compared by its findings, and lungs are none. */
+    @Test
+    void aLungMaskIsNotTriedAsAShadow() throws Exception {
+        Answer shadow = models("promote", "lung-mask", "0.1.0", "--shadow");
+        assertEquals(2, shadow.code(), shadow.err());
+        assertTrue(shadow.err().contains("a lung-mask model gives none: use --canary"), shadow.err());
+        assertFalse(Files.exists(home.resolve("models").resolve("choices.json")));
+    }
+
     @Test
     void oneWithAnotherDigestIsRefused() throws Exception {
         Files.write(own.resolve("model.onnx"), new byte[] {1}, StandardOpenOption.APPEND);

@@ -99,11 +99,16 @@ class LungSegmenterTest {
 
     /** Knows where the lungs are, and is this certain of it. */
     private static Optional<LungProbability> network(double certainty) {
+        return network(certainty, 0);
+    }
+
+    /** @param rimMm how much too far out it sees their edge */
+    private static Optional<LungProbability> network(double certainty, double rimMm) {
         VolumeGeometry g = Grids.aligned(new PatientPoint(-190, -160, -240), 127, 107, 150, 3, 3, 3, "1.2");
         ProbabilityMap map = new ProbabilityMap(g, 2, (channel, c, r, s) -> {
             PatientPoint p = g.toPatient(new VoxelIndex(c, r, s));
             double x = channel == 0 ? p.x() - 72 : p.x() + 72;
-            return in(x / 68, p.y() / 85, p.z() / 120) < 1 ? certainty : 0;
+            return in(x / (68 + rimMm), p.y() / (85 + rimMm), p.z() / (120 + rimMm)) < 1 ? certainty : 0;
         });
         return Optional.of(new LungProbability(map, List.of(0.5, 0.5)));
     }
@@ -134,6 +139,16 @@ class LungSegmenterTest {
         double truth = 4.0 / 3 * Math.PI * 68 * 85 * 120 / 1000;
         assertEquals(truth, lungs.left().volumeMm3() / 1000, 0.04 * truth);
         assertFalse(contains(lungs.right(), lungs.right().geometry(), -72, 80, 0), "closing needs its word");
+    }
+
+    /** 3 mm all round: to that of density alone, which closes its own gaps. */
+    @Test
+    void aRimIsNotAddedRoundHealthyLungs() {
+        LungMask alone = found(chest(-240, 200)).lungs();
+        LungMask lungs = assertInstanceOf(
+                        LungOutcome.Found.class, LungSegmenter.segment(chest(-240, 200), () -> network(0.9, 3), 2))
+                .lungs();
+        assertEquals(alone.volumeMl(), lungs.volumeMl(), 0.005 * alone.volumeMl(), "a rim of 3 mm is a tenth");
     }
 
     @Test
