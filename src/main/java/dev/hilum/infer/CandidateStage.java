@@ -42,12 +42,14 @@ final class CandidateStage {
             double score = contract.output("score")
                     .map(o -> (double) session.output(o.name()).get(0))
                     .orElse(peak.score());
-            return new NoduleCandidate(score, peak.center(), peak.diameterMm(), mask(patch, peak.center()));
+            Mask marked = marked(patch, peak.center());
+            Mask mask = HalfMaximum.of(volume, marked, peak.center());
+            return new NoduleCandidate(score, peak.center(), peak.diameterMm(), mask, marked);
         }
     }
 
-    /** The connected part of the mask that is nearest to the peak, its edge where the image has it. */
-    private Mask mask(VolumeGeometry patch, PatientPoint center) {
+    /** The connected part of the network's mask that is nearest to the peak. */
+    private Mask marked(VolumeGeometry patch, PatientPoint center) {
         Output output = contract.output("mask").orElseThrow();
         FloatBuffer values = session.output(output.name());
         int ny = output.shape().get(1);
@@ -57,7 +59,7 @@ final class CandidateStage {
         double threshold = contract.threshold(output.channels().getFirst());
         Mask all = map.masks(List.of(threshold), volume.geometry(), (c, r, s) -> true, workers)
                 .getFirst();
-        return HalfMaximum.of(volume, MaskComponents.nearest(all, center), center);
+        return MaskComponents.nearest(all, center).tight();
     }
 
     private VolumeGeometry patch(PatientPoint center) {

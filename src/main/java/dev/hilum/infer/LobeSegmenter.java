@@ -2,9 +2,6 @@ package dev.hilum.infer;
 
 import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
-import dev.hilum.volume.ProbabilityMap;
-import java.util.Map;
-import java.util.Objects;
 
 /** Divides the lungs into lobes. */
 public final class LobeSegmenter {
@@ -23,11 +20,7 @@ public final class LobeSegmenter {
 
     public LobeMasks segment(CtVolume volume, LungMask lungs, RunControl control) {
         ModelContract contract = session.model().contract();
-        Map<String, CellMap> maps =
-                TiledInference.run(session, volume, lungs, workers, control).maps();
-        CellMap map =
-                Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
-        return new LobeMasks(new ProbabilityMap(map.geometry(), map.channels(), map::at)
+        return new LobeMasks(TiledInference.probabilities(session, volume, lungs, workers, control)
                 .masks(
                         LobeMasks.CHANNELS.stream().map(contract::threshold).toList(),
                         volume.geometry(),

@@ -4,12 +4,9 @@ import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.LungProbability;
 import dev.hilum.volume.Mask;
-import dev.hilum.volume.ProbabilityMap;
 import dev.hilum.volume.VolumeGeometry;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Says of each cell of a volume how likely it is of the left and of the right lung. */
 public final class LungNetwork {
@@ -31,13 +28,9 @@ public final class LungNetwork {
 
     /** Probabilities on the contract's grid over the whole volume, with the contract's thresholds. */
     public LungProbability lungs(CtVolume volume, RunControl control) {
-        Map<String, CellMap> maps = TiledInference.run(session, volume, nowhere(volume.geometry()), workers, control)
-                .maps();
         ModelContract contract = session.model().contract();
-        CellMap map =
-                Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
         return new LungProbability(
-                new ProbabilityMap(map.geometry(), map.channels(), map::at),
+                TiledInference.probabilities(session, volume, nowhere(volume.geometry()), workers, control),
                 CHANNELS.stream().map(contract::threshold).toList());
     }
 

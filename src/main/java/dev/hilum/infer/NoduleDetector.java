@@ -107,11 +107,11 @@ public final class NoduleDetector {
         return detection.model().contract().threshold("report");
     }
 
-    /** Leaves out a candidate whose centre lies in the mask of a stronger one: large findings have several peaks. */
-    private static List<NoduleCandidate> distinct(List<NoduleCandidate> ordered) {
+    /** Leaves out a candidate whose centre lies in what is marked of a stronger one: large findings have several peaks. */
+    static List<NoduleCandidate> distinct(List<NoduleCandidate> ordered) {
         List<NoduleCandidate> kept = new ArrayList<>();
         for (NoduleCandidate candidate : ordered) {
-            if (kept.stream().noneMatch(k -> holds(k.mask(), candidate.center()))) {
+            if (kept.stream().noneMatch(k -> holds(k.marked(), candidate.center()))) {
                 kept.add(candidate);
             }
         }

@@ -10,8 +10,8 @@ import java.util.List;
  * Opacities that are a reported nodule or mass, and so no pneumonia. What both networks mark would else be counted
  * twice, and a tumour alone would flag a study for pneumonia.
  *
- * <p>A connected opacity is the nodules' where those of them that are dense hold at least half of it, its rim of ground
- * glass included. An opacity that is larger stays whole, the nodule in it as well: a nodule in a consolidation takes
+ * <p>A connected opacity is the nodules' where what is marked of those that are dense holds at least half of it, its rim
+ * of ground glass included: both networks mark the blurred rim that a nodule's measured mask leaves out. An opacity that is larger stays whole, the nodule in it as well: a nodule in a consolidation takes
  * nothing from it. Nodules of ground glass take nothing either: a patch of pneumonia is reported as one all too often, and
  * a pneumonia that is missed is worse than an opacity that is counted twice.
  */
@@ -23,9 +23,11 @@ final class NoduleOpacities {
     private NoduleOpacities() {}
 
     /** The same masks less what is a nodule's; all on the volume's grid. */
-    static List<Mask> without(List<Mask> masks, List<Mask> nodules, CtVolume volume) {
-        List<Mask> dense =
-                nodules.stream().filter(nodule -> isDense(nodule, volume)).toList();
+    static List<Mask> without(List<Mask> masks, List<NoduleCandidate> nodules, CtVolume volume) {
+        List<Mask> dense = nodules.stream()
+                .filter(nodule -> isDense(nodule.mask(), volume))
+                .map(NoduleCandidate::marked)
+                .toList();
         if (dense.isEmpty()) {
             return masks;
         }

@@ -4,9 +4,7 @@ import dev.hilum.volume.CtVolume;
 import dev.hilum.volume.LungMask;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.MaskComponents;
-import dev.hilum.volume.ProbabilityMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Finds ground glass and consolidation within the lungs. */
@@ -28,18 +26,13 @@ public final class PneumoniaSegmenter {
     public LesionSegmentation segment(
             CtVolume volume, LungMask lungs, List<NoduleCandidate> nodules, RunControl control) {
         ModelContract contract = session.model().contract();
-        Map<String, CellMap> maps =
-                TiledInference.run(session, volume, lungs, workers, control).maps();
-        CellMap map =
-                Objects.requireNonNull(maps.get(contract.outputs().getFirst().name()));
-        List<Mask> masks = new ProbabilityMap(map.geometry(), map.channels(), map::at)
+        List<Mask> masks = TiledInference.probabilities(session, volume, lungs, workers, control)
                 .masks(
                         List.of(contract.threshold("ground-glass"), contract.threshold("consolidation")),
                         volume.geometry(),
                         lungs::contains,
                         workers);
-        List<Mask> theirs = nodules.stream().map(NoduleCandidate::mask).toList();
-        return triage(contract, NoduleOpacities.without(masks, theirs, volume), lungs);
+        return triage(contract, NoduleOpacities.without(masks, nodules, volume), lungs);
     }
 
     private static LesionSegmentation triage(ModelContract contract, List<Mask> masks, LungMask lungs) {

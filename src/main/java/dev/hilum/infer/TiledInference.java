@@ -9,12 +9,14 @@ import dev.hilum.volume.LungMask;
 import dev.hilum.volume.Mask;
 import dev.hilum.volume.PatientBox;
 import dev.hilum.volume.PatientPoint;
+import dev.hilum.volume.ProbabilityMap;
 import dev.hilum.volume.Resampler;
 import dev.hilum.volume.VolumeGeometry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs a network tile by tile over the volume or the lungs and puts the outputs together. Tiles begin at that corner of
@@ -99,6 +101,15 @@ final class TiledInference {
      */
     static Answer run(InferenceSession session, CtVolume volume, LungMask lungs, int workers, RunControl control) {
         return new TiledInference(session, volume, lungs).run(workers, control);
+    }
+
+    /** What a segmentation network says of its region: the channels of its first output, which is its mask. */
+    static ProbabilityMap probabilities(
+            InferenceSession session, CtVolume volume, LungMask lungs, int workers, RunControl control) {
+        String name = session.model().contract().outputs().getFirst().name();
+        CellMap map = Objects.requireNonNull(
+                run(session, volume, lungs, workers, control).maps().get(name));
+        return new ProbabilityMap(map.geometry(), map.channels(), map::at);
     }
 
     private Answer run(int workers, RunControl control) {

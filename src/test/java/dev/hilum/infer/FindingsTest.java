@@ -103,6 +103,18 @@ class FindingsTest {
         }
     }
 
+    /** A second peak on the rim that the measured mask leaves out is no finding of its own; one beside it is. */
+    @Test
+    void aNoduleWithSeveralPeaksIsOneFinding() {
+        NoduleCandidate strong = new NoduleCandidate(
+                0.9, GEOMETRY.toPatient(new VoxelIndex(37, 31, 16)), 20, box(30, 44, 24, 38), box(22, 52, 16, 46));
+        NoduleCandidate onItsRim = new NoduleCandidate(
+                0.8, GEOMETRY.toPatient(new VoxelIndex(48, 31, 16)), 8, box(46, 50, 29, 33), box(45, 51, 28, 34));
+        NoduleCandidate beside = new NoduleCandidate(
+                0.7, GEOMETRY.toPatient(new VoxelIndex(58, 31, 16)), 8, box(56, 60, 29, 33), box(55, 61, 28, 34));
+        assertEquals(List.of(strong, beside), NoduleDetector.distinct(List.of(strong, onItsRim, beside)));
+    }
+
     @Test
     void lesionsLieInTheirClassAndOnlyInTheLungs() {
         CtVolume volume = CtVolume.of(GEOMETRY, List.of(), (c, r, s) -> {
@@ -155,6 +167,26 @@ class FindingsTest {
             assertEquals(without(alone.consolidation()), beside.consolidation().count());
             assertTrue(beside.groundGlass().contains(35, 82, 16));
             assertTrue(beside.lesionPercent() < alone.lesionPercent() && beside.score() < alone.score());
+        }
+    }
+
+    /** The edge at half maximum leaves more than half of a small mass's opacity to its blurred rim. */
+    @Test
+    @Tag("REQ-MEA-2")
+    void theBlurredRimOfANoduleIsNoPneumoniaEither() {
+        CtVolume volume = CtVolume.of(
+                GEOMETRY,
+                List.of(),
+                (c, r, s) -> inBox(c, r, 30, 44, 24, 38) ? 0 : inBox(c, r, 20, 54, 14, 48) ? -500 : -950);
+        Mask dense = box(30, 44, 24, 38);
+        try (InferenceSession session = open("fixture-lesion")) {
+            PneumoniaSegmenter segmenter = new PneumoniaSegmenter(session, 2);
+            NoduleCandidate narrow = candidate(dense);
+            NoduleCandidate marked = new NoduleCandidate(0.9, narrow.center(), 20, dense, box(22, 52, 16, 46));
+            LesionSegmentation left = segmenter.segment(volume, lungs(), List.of(narrow), RunControl.none());
+            LesionSegmentation gone = segmenter.segment(volume, lungs(), List.of(marked), RunControl.none());
+            assertTrue(left.groundGlass().count() > 0, "the nodule alone holds less than half of it");
+            assertEquals(0, gone.groundGlass().count() + gone.consolidation().count());
         }
     }
 
