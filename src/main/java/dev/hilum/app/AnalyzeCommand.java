@@ -33,7 +33,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Analyses the study in a folder of DICOM files and writes report.json, sr.dcm, seg.dcm and report.pdf.",
-        footer = "Exit code 0 when a report was written, also when it says NOT_ANALYSED.")
+        footer = {
+            "Exit code 0 when a report was written, also when it says NOT_ANALYSED.",
+            "SIGTERM or Ctrl-C stops it between two tiles, exit code 1; nothing is written then."
+        })
 final class AnalyzeCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -62,10 +65,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         files.skipped().forEach(s -> spec.commandLine().getErr().println("skipped " + s.file() + ": " + s.why()));
         StudyInput input = withPrior(input(files, folder, study));
         Clock clock = Clock.systemDefaultZone();
+        StopSignal stop = StopSignal.onTermination();
         try (Analysing analysing = Analysing.of(OfflineSettings.read(), clock)) {
             StudyAnalysis.Analysed analysed = analysing
                     .analysis()
-                    .analyse(input, new TerminalProgress(spec.commandLine().getErr()));
+                    .analyse(input, new TerminalProgress(spec.commandLine().getErr(), stop::isAsked));
             Files.createDirectories(out);
             List<ResultFile> written = analysing.bundle().write(analysed.report(), voxels(analysed.volume()), out);
             print(written);

@@ -212,7 +212,7 @@ public final class StudyAnalysis {
         }
         long start = clock.millis();
         LungProbability lungs = network.lungs(volume, control);
-        draft.took(clock.millis() - start, 0);
+        draft.inferred(clock.millis() - start);
         return Optional.of(lungs);
     }
 
@@ -224,7 +224,7 @@ public final class StudyAnalysis {
         }
         long start = clock.millis();
         LobeMasks lobes = segmenter.segment(volume, lungs, control);
-        draft.took(clock.millis() - start, 0);
+        draft.inferred(clock.millis() - start);
         return lobes;
     }
 
@@ -265,8 +265,12 @@ public final class StudyAnalysis {
             return chosen.byPipeline().get(name) instanceof Selection.Taken;
         }
 
+        private void inferred(long millis) {
+            inferMs = Math.max(0, inferMs) + millis;
+        }
+
         private void took(long infer, long measure) {
-            inferMs = Math.max(0, inferMs) + infer;
+            inferred(infer);
             measureMs = Math.max(0, measureMs) + measure;
         }
 
