@@ -99,13 +99,15 @@ def pneumonia():
             return json.load(file)
 
     validation = read("simulated-validation") + read("thick-validation")
+    cohort = read("cohort") if os.path.exists(os.path.join(WORK, "evaluation-pneumonia-cohort.json")) else []
     real = read("real")
     key = levels_of(validation)
     parts = {"simulated held-out": read("simulated-test"), "simulated held-out, slices averaged to 5 mm": read("thick-test")}
     for r in validation + sum(parts.values(), []):
-        r["percent"], r["dice"], r["largest"] = (r["read"][key][i] for i in (0, 1, 4))
+        r["percent"], r["dice"] = r["read"][key][:2]
+    validation += cohort
+    for r in validation + sum(parts.values(), []):
         r["features"] = [float(np.log1p(r["percent"]))]
-        r["both"] = r["features"] + [float(np.log1p(r["largest"]))]
     rng = np.random.default_rng(4)
     label = [r["pattern"] is not None for r in validation]
     weights, b = fit([r["features"] for r in validation], label)
@@ -141,14 +143,10 @@ def pneumonia():
                   {name: [round(v, 3) for v in r[key][:4]] for name, r in real.items()}}
     write("pneumonia-lesion", result)
     print(json.dumps(result, indent=1))
-    both, _ = fit([r["both"] for r in validation], label)
-    by_both = lambda rows: auc([np.dot(both, r["both"]) for r in rows if r["pattern"]], [np.dot(both, r["both"]) for r in rows if not r["pattern"]])
-    print("AUC with the largest part as a second feature, validation", by_both(validation), {on: by_both(rows) for on, rows in parts.items()},
-          "weights", both, "by percent alone", area(validation), {on: area(rows) for on, rows in parts.items()})
     for name, r in real.items():
         print(name, "score without what training left out", round(1 / (1 + np.exp(-logit([np.log1p(r[key][0])]))), 3), "threshold", round(threshold, 3))
-    ill, well = [r for r in validation if r["pattern"]], [r for r in validation if not r["pattern"]]
-    print("validation Dice", np.mean([r["dice"] for r in ill]), "Youden", best,
+    drawn = [r["dice"] for r in validation if r["pattern"] and "dice" in r]
+    print("validation Dice", np.mean(drawn), "Youden", best, "AUC", area(validation), "of the cohort", area(cohort),
           "test, percent found less true with and without pneumonia", {on: [round(float(np.mean([r["percent"] - r["true"] for r in rows if bool(r["pattern"]) == sick])), 3)
                                              for sick in (True, False)] for on, rows in parts.items()})
 

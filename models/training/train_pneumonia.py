@@ -6,7 +6,7 @@ from torch.nn import functional as F
 from hilumtrain import backgrounds
 from hilumtrain.augment import window
 from hilumtrain.nets import LesionNet
-from hilumtrain.pneumonia import LOOK_ALIKES, PATTERNS, case, load_lungs
+from hilumtrain.pneumonia import FAINT, LOOK_ALIKES, OPACITIES, PATTERNS, case, load_lungs
 from hilumtrain.train import loop, options
 
 LOW, HIGH = -1000, 200
@@ -26,9 +26,10 @@ def maker(data):
                 lung = lungs[rng.choice(len(lungs), p=share)]
                 at = lung.points[rng.integers(len(lung.points))].astype(int)
                 low = at - np.array([rng.integers(n // 4, 3 * n // 4) for n in SIZE])
-                pattern = None if rng.random() < 0.4 else rng.choice(PATTERNS, p=[0.34, 0.16, 0.22, 0.1, 0.18])
+                pattern = None if rng.random() < 0.4 else rng.choice(PATTERNS, p=[0.3, 0.14, 0.28, 0.1, 0.18])
                 alike = rng.choice(LOOK_ALIKES, p=[0.3, 0.16, 0.12, 0.1, 0.16, 0.08, 0.08])
-                hu, glass, dense, weight = case(rng, lung, low, SIZE, pattern, alike)
+                opacities = FAINT if rng.random() < 0.25 else OPACITIES
+                hu, glass, dense, weight = case(rng, lung, low, SIZE, pattern, alike, opacities=opacities)
                 stack = np.stack([window(hu, LOW, HIGH), glass, dense, weight]).astype(np.float32)
                 if rng.random() < 0.5:
                     stack = stack[..., ::-1]

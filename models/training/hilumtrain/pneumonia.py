@@ -11,6 +11,8 @@ from .volumes import WORK, resample
 
 SPACING = (2.5, 1.5, 1.5)
 PATTERNS = ("peripheral", "lobar", "patchy", "diffuse", "focal")
+# HU over the lung: most, and the faint ones of a pneumonia that begins or resolves. One draw either way.
+OPACITIES, FAINT = (130, 420), (70, 170)
 LOOK_ALIKES = ("none", "dependent", "effusion", "band", "expiration", "reticulation", "nodules")
 
 
@@ -118,8 +120,8 @@ def look_alike(rng, kind, hu, lung, depth, height, back):
     return None
 
 
-def infect(rng, pattern, hu, lung, depth, height, back, side):
-    """Writes pneumonia into ``hu``; returns ground-glass and consolidation masks."""
+def infect(rng, pattern, hu, lung, depth, height, back, side, opacities=OPACITIES):
+    """Writes pneumonia into ``hu``, its ground-glass this much denser than lung; returns ground-glass and consolidation masks."""
     shape = hu.shape
     field = anisotropic(rng, shape, rng.uniform(8, 16)) + 0.35 * anisotropic(rng, shape, 4)
     if pattern == "peripheral":
@@ -143,7 +145,7 @@ def infect(rng, pattern, hu, lung, depth, height, back, side):
     soft_lung = ndimage.gaussian_filter(lung.astype(np.float32), (0.3, 0.6, 0.6))
     edge = rng.uniform(0.06, 0.25)
     glass = sigmoid(field / edge) * soft_lung
-    opacity = rng.uniform(130, 420) * (1 + 0.15 * anisotropic(rng, shape, 6)) + rng.uniform(10, 50) * anisotropic(rng, shape, 1.5)
+    opacity = rng.uniform(*opacities) * (1 + 0.15 * anisotropic(rng, shape, 6)) + rng.uniform(10, 50) * anisotropic(rng, shape, 1.5)
     if rng.random() < 0.25:
         opacity += rng.uniform(80, 220) * (np.abs(anisotropic(rng, shape, 5)) < 0.1)
     filled = np.minimum(hu + np.maximum(opacity, 60), np.maximum(hu, -150))
@@ -174,7 +176,7 @@ def thick(rng, hu):
     return np.tensordot(operator, hu, (1, 0))
 
 
-def case(rng, lung, low, size, pattern, alike, slices=thick):
+def case(rng, lung, low, size, pattern, alike, slices=thick, opacities=OPACITIES):
     """One crop: HU after the scanner, ground-glass, consolidation, weight (0 where training must not look)."""
     hu, mask, forbidden, depth, height, back, side = lung.crop(low, size)
     unsure = None
@@ -182,7 +184,7 @@ def case(rng, lung, low, size, pattern, alike, slices=thick):
         unsure = look_alike(rng, alike, hu, mask, depth, height, back)
     glass = consolidation = np.zeros(size, bool)
     if pattern is not None:
-        glass, consolidation = infect(rng, pattern, hu, mask, depth, height, back, side)
+        glass, consolidation = infect(rng, pattern, hu, mask, depth, height, back, side, opacities)
     weight = (~forbidden).astype(np.float32)
     if unsure is not None:
         weight[unsure] = 0
