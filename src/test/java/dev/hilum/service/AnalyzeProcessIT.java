@@ -38,7 +38,8 @@ class AnalyzeProcessIT {
                 line = lines.readLine();
             }
             assertNotNull(line, "it ended before it could be disturbed");
-            run.destroy();
+            // Process.destroy() would close what is still to be read.
+            run.toHandle().destroy();
             rest = String.join("\n", lines.lines().toList());
         }
         assertTrue(run.waitFor(60, TimeUnit.SECONDS), "SIGTERM did not end it");
