@@ -146,7 +146,7 @@ def pneumonia():
     for name, r in real.items():
         print(name, "score without what training left out", round(1 / (1 + np.exp(-logit([np.log1p(r[key][0])]))), 3), "threshold", round(threshold, 3))
     drawn = [r["dice"] for r in validation if r["pattern"] and "dice" in r]
-    print("validation Dice", np.mean(drawn), "Youden", best, "AUC", area(validation), "of the cohort", area(cohort),
+    print("validation Dice", np.mean(drawn), "Youden", best, "AUC", area(validation),
           "test, percent found less true with and without pneumonia", {on: [round(float(np.mean([r["percent"] - r["true"] for r in rows if bool(r["pattern"]) == sick])), 3)
                                              for sick in (True, False)] for on, rows in parts.items()})
 
