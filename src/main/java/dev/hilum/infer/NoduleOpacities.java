@@ -11,9 +11,10 @@ import java.util.List;
  * twice, and a tumour alone would flag a study for pneumonia.
  *
  * <p>A connected opacity is the nodules' where what is marked of those that are dense holds at least half of it, its rim
- * of ground glass included: both networks mark the blurred rim that a nodule's measured mask leaves out. An opacity that is larger stays whole, the nodule in it as well: a nodule in a consolidation takes
- * nothing from it. Nodules of ground glass take nothing either: a patch of pneumonia is reported as one all too often, and
- * a pneumonia that is missed is worse than an opacity that is counted twice.
+ * of ground glass included: both networks mark the blurred rim that a nodule's measured mask leaves out. An opacity that
+ * is larger stays whole, the nodule in it as well: a nodule in a consolidation takes nothing from it. Nodules of ground
+ * glass take nothing either: a patch of pneumonia is reported as one all too often, and a pneumonia that is missed is
+ * worse than an opacity that is counted twice.
  */
 final class NoduleOpacities {
     private static final double SHARE = 0.5;

@@ -55,9 +55,6 @@ class KillIT {
     private static final TransferSyntax PLAIN = TransferSyntax.EXPLICIT_LITTLE_ENDIAN;
     private static final Path SAMPLE = Path.of("sample-dicom");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** One pipeline: an analysis is to be under way when the kill comes, not to take long. */
-    private static final Map<String, String> SETTINGS = Map.of("HILUM_AE_HILUM_PIPELINES", "nodule");
-
     private static final int KILLS = Integer.getInteger("hilum.kills", 5);
 
     @TempDir
@@ -73,7 +70,7 @@ class KillIT {
         for (int kill = 0; kill < KILLS; kill++) {
             pushAndKill(kill, random.nextInt(4000));
         }
-        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), SETTINGS)) {
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
             pushSample(service, "2.25.78");
             awaitDecisions(service);
             assertEquals(0, service.terminate());
@@ -82,7 +79,7 @@ class KillIT {
     }
 
     private void pushAndKill(int kill, int afterMillis) throws Exception {
-        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), SETTINGS)) {
+        try (ServiceProcess service = ServiceProcess.start(home.resolve("data"), Map.of())) {
             int before = acknowledged.size();
             List<Thread> senders = new ArrayList<>();
             for (int s = 1; s <= 3; s++) {
