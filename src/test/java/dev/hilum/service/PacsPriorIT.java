@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,18 +40,31 @@ class PacsPriorIT {
     private static final String CURRENT = "2.25.814";
 
     @TempDir
+    private static Path simulated;
+
+    private static List<Path> phantom;
+
+    @TempDir
     private Path home;
+
+    @BeforeAll
+    static void thePhantom() throws Exception {
+        String said = ServiceProcess.run("phantom", "--size", "192", "--slices", "64", "--out", simulated.toString());
+        assertTrue(said.endsWith("exit 0"), said);
+        try (Stream<Path> files = Files.walk(simulated)) {
+            phantom = files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"c-get", "c-move", "dicomweb"})
     void theReportComparesWithThePriorOfThePacs(String type) throws Exception {
         try (OrthancPeer orthanc = orthanc(type);
                 ServiceProcess service = service(orthanc, type)) {
-            List<Path> phantom = phantom();
             for (Path file : phantom) {
                 orthanc.store(Files.readAllBytes(moved(file, PRIOR, "20250301", "19500102")));
             }
-            JsonNode report = analysed(service, phantom);
+            JsonNode report = analysed(service);
             JsonNode comparison = report.path("comparison");
             assertEquals(
                     PRIOR,
@@ -70,11 +84,10 @@ class PacsPriorIT {
     void aPriorOfAnotherPersonUnderTheSamePatientIdIsAConflictAndNeverCompared() throws Exception {
         try (OrthancPeer orthanc = orthanc("c-get");
                 ServiceProcess service = service(orthanc, "c-get")) {
-            List<Path> phantom = phantom();
             for (Path file : phantom) {
                 orthanc.store(Files.readAllBytes(moved(file, PRIOR, "20250301", "19610203")));
             }
-            JsonNode report = analysed(service, phantom);
+            JsonNode report = analysed(service);
             assertTrue(
                     report.path("comparison").isNull(),
                     report.path("comparison").toString());
@@ -125,16 +138,7 @@ class PacsPriorIT {
         return service;
     }
 
-    private List<Path> phantom() throws Exception {
-        Path out = home.resolve("phantom");
-        String said = ServiceProcess.run("phantom", "--size", "192", "--slices", "64", "--out", out.toString());
-        assertTrue(said.endsWith("exit 0"), said);
-        try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(f -> f.toString().endsWith(".dcm")).sorted().toList();
-        }
-    }
-
-    private JsonNode analysed(ServiceProcess service, List<Path> phantom) throws Exception {
+    private JsonNode analysed(ServiceProcess service) throws Exception {
         List<Path> current = new ArrayList<>();
         for (Path file : phantom) {
             current.add(moved(file, CURRENT, "20250610", "19500102"));
