@@ -1,6 +1,6 @@
 """Exports the shipped weights of pneumonia-lesion as TorchScript for the parity test of the PyTorch engine.
 
-Run: /usr/bin/python3 torchscript.py [--version 0.3.0]
+Run: /usr/bin/python3 torchscript.py [--version 0.4.0]
 The weights are read back out of the shipped model.onnx, in which each batch norm is folded into its convolution, so no
 checkpoint is needed; the golden case is run before anything is written to src/test/resources/engines.
 """
@@ -57,7 +57,7 @@ def restore(net, model, sample):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument("--version", default="0.4.0")
     args = parser.parse_args()
     folder = os.path.join(HERE, "..", NAME, args.version)
     with open(os.path.join(folder, "model.json")) as file:

@@ -49,7 +49,7 @@ class PytorchEngineTest {
 
     @Test
     void aShippedModelGivesItsGoldenAnswersAsTorchScript() {
-        ModelPackage script = ModelPackage.read(ENGINES.resolve("pneumonia-lesion/0.3.0"));
+        ModelPackage script = ModelPackage.read(ENGINES.resolve("pneumonia-lesion/0.4.0"));
         try (PytorchEngine engine = cpu();
                 InferenceSession session = engine.open(script)) {
             GoldenCase golden = GoldenCase.run(session);
