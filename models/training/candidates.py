@@ -4,6 +4,8 @@ pneumonia and its look-alikes, each labelled by whether a nodule is there. Run: 
 One file a chest under work/candidates/: crops of 64 mm (1 mm voxels) and of 96 mm at half scale, HU as int16.
 """
 import argparse
+import csv
+import glob
 import os
 import time
 
@@ -11,12 +13,13 @@ import numpy as np
 import torch
 from scipy import ndimage
 
-from hilumtrain import lesions, pneumonia
+from hilumtrain import cohort, lesions, pneumonia
 from hilumtrain.augment import scanner
 from hilumtrain.inference import DETECTION, detect, load
+from hilumtrain.lungs import lung_mask
 from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.samples import TRAINING_SHARES, Pool, cut
-from hilumtrain.volumes import DEFAULT_DATA, WORK
+from hilumtrain.volumes import DEFAULT_DATA, WORK, Volume, read_series, resample
 
 FINE, WIDE = 64, 96
 LEAST_HEAT, MOST = 0.02, 150
@@ -84,30 +87,47 @@ def crops(hu, centre):
 
 
 def chest(rng, pool, net, tries):
-    """One chest: its candidates as crops with label, diameter (0 where none is), heat, and where they come from."""
+    """One chest with inserted nodules, ill or not: its candidates, and where they come from."""
     entry = pool.lungs[rng.choice(len(pool.lungs), p=pool.weights)]
     hu = entry["hu"].astype(np.float32)
     avoid = np.zeros(hu.shape, bool)
     ill = rng.random() < DISEASED
     if ill:
         avoid = infected(rng, entry, hu)
-    nodules = with_nodules(rng, pool, entry, hu, avoid, tries)
+    nodules = [(n.centre, n.diameter) for n in with_nodules(rng, pool, entry, hu, avoid, tries)]
     hu = scanner(rng, hu, already_noisy=entry["real"] or entry["name"].startswith("hilum-"))
-    found, _ = detect(net, hu, entry["lung"], dict(DETECTION, maxFindings=MOST), min_score=LEAST_HEAT)
     forbidden = entry["forbidden"] if entry["forbidden"].shape == hu.shape else None
+    return {**labelled(rng, hu, entry["lung"], nodules, forbidden, net), "name": entry["name"], "ill": ill}
+
+
+def study(rng, path, net):
+    """One study of the training cohort of ``./hilum phantom`` with the nodules of its truth: its candidates."""
+    series = read_series(path)
+    hu = resample(series.hu, series.spacing, (1.0, 1.0, 1.0))
+    volume = Volume(hu, (1.0, 1.0, 1.0), series.origin)
+    with open(os.path.join(path, "annotations.csv")) as file:
+        nodules = [(volume.index([float(row["coord" + axis]) for axis in "XYZ"]), float(row["diameter_mm"]))
+                   for row in csv.DictReader(file)]
+    hu = scanner(rng, hu, already_noisy=True, thick=False)
+    return {**labelled(rng, hu, lung_mask(hu), nodules, None, net), "name": os.path.basename(path), "ill": False}
+
+
+def labelled(rng, hu, lung, nodules, forbidden, net):
+    """What the detector marks in a volume, as crops with label, diameter (0 where no nodule is) and heat."""
+    found, _ = detect(net, hu, lung, dict(DETECTION, maxFindings=MOST), min_score=LEAST_HEAT)
     rows, met = [], set()
     for c in found:
-        near = [i for i, n in enumerate(nodules) if np.linalg.norm(c.centre - n.centre) <= max(n.diameter / 2, 4.0)]
+        near = [i for i, (centre, diameter) in enumerate(nodules) if np.linalg.norm(c.centre - centre) <= max(diameter / 2, 4.0)]
         met |= set(near)
         if not near:
             at = tuple(np.clip(np.round(c.centre).astype(int), 0, np.array(hu.shape) - 1))
-            beside = any(np.linalg.norm(c.centre - n.centre) < n.diameter / 2 + 5 for n in nodules)
+            beside = any(np.linalg.norm(c.centre - centre) < diameter / 2 + 5 for centre, diameter in nodules)
             if beside or (forbidden is not None and forbidden[at]):
                 continue
-        rows.append((c.centre, 1.0 if near else 0.0, nodules[near[0]].diameter if near else 0.0, c.heat))
-    for i, n in enumerate(nodules):
+        rows.append((c.centre, 1.0 if near else 0.0, nodules[near[0]][1] if near else 0.0, c.heat))
+    for i, (centre, diameter) in enumerate(nodules):
         if i not in met:
-            rows.append((n.centre + rng.normal(0, 1.2, 3), 1.0, n.diameter, 0.0))
+            rows.append((centre + rng.normal(0, 1.2, 3), 1.0, diameter, 0.0))
     weak = [i for i, row in enumerate(rows) if row[1] == 0 and row[3] < 0.04]
     dropped = set(rng.permutation(weak)[WEAK:].tolist())
     rows = [row for i, row in enumerate(rows) if i not in dropped]
@@ -115,7 +135,19 @@ def chest(rng, pool, net, tries):
     return {"fine": np.array([f for f, _ in made], np.int16).reshape(-1, FINE, FINE, FINE),
             "wide": np.array([w for _, w in made], np.int16).reshape(-1, 48, 48, 48),
             "label": np.array([r[1] for r in rows], np.float32), "diameter": np.array([r[2] for r in rows], np.float32),
-            "heat": np.array([r[3] for r in rows], np.float32), "name": entry["name"], "ill": ill}
+            "heat": np.array([r[3] for r in rows], np.float32)}
+
+
+def kept(path, make):
+    """Writes what ``make`` gives unless it is there, and says what it is."""
+    if os.path.exists(path):
+        return
+    start, made = time.time(), make()
+    np.savez(path + ".part.npz", **made)
+    os.replace(path + ".part.npz", path)
+    positive = made["label"] > 0
+    print(os.path.basename(path), made["name"], "ill" if made["ill"] else "", "nodules", int(positive.sum()), "of them marked",
+          int((made["heat"][positive] > 0).sum()), "others", int((~positive).sum()), f"{time.time() - start:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
@@ -124,22 +156,19 @@ if __name__ == "__main__":
     parser.add_argument("--data", default=DEFAULT_DATA)
     parser.add_argument("--chests", type=int, default=250)
     parser.add_argument("--seed", type=int, default=31)
+    parser.add_argument("--cohort", action="store_true", help="of the training cohort of ./hilum phantom instead of inserted nodules")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--nodules", type=int, nargs=2, default=(8, 24), help="how often one is tried, from and below")
     args = parser.parse_args()
     torch.set_num_threads(1)
     folder = os.path.join(WORK, "candidates")
     os.makedirs(folder, exist_ok=True)
-    pool = Pool(args.data)
     net = DetectorExport(load(Detector(), args.detection), (4, 4, 4))
+    if args.cohort:
+        for path in sorted(glob.glob(os.path.join(cohort.folder(), "sim-*"))):
+            number = int(path[-3:])
+            kept(os.path.join(folder, f"cohort-{number:03d}.npz"), lambda: study(np.random.default_rng([args.seed, 9, number]), path, net))
+        raise SystemExit
+    pool = Pool(args.data)
     for index in range(args.first, args.chests):
-        path = os.path.join(folder, f"{index:04d}.npz")
-        if os.path.exists(path):
-            continue
-        start = time.time()
-        made = chest(np.random.default_rng([args.seed, index]), pool, net, args.nodules)
-        np.savez(path + ".part.npz", **made)
-        os.replace(path + ".part.npz", path)
-        positive = made["label"] > 0
-        print(index, made["name"], "ill" if made["ill"] else "", "nodules", int(positive.sum()), "of them marked",
-              int((made["heat"][positive] > 0).sum()), "others", int((~positive).sum()), f"{time.time() - start:.0f} s", flush=True)
+        kept(os.path.join(folder, f"{index:04d}.npz"), lambda: chest(np.random.default_rng([args.seed, index]), pool, net, args.nodules))

@@ -29,7 +29,7 @@ class Bank:
         self.files, self.fine, self.wide, self.label, self.weight = set(), [], [], [], []
 
     def read(self):
-        for path in sorted(glob.glob(os.path.join(WORK, "candidates", "[0-9]*[0-9].npz"))):
+        for path in sorted(glob.glob(os.path.join(WORK, "candidates", "*[0-9].npz"))):
             if path in self.files:
                 continue
             self.files.add(path)
