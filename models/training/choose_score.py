@@ -21,7 +21,7 @@ from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.samples import KIND_SHARES, cut
 from hilumtrain.volumes import DEFAULT_DATA, WORK
 
-HEATS = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.11)
+HEATS = (0.03, 0.05, 0.08, 0.11, 0.13, 0.15, 0.17, 0.2)
 
 
 def chest(name, ill, data):
