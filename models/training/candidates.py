@@ -165,7 +165,7 @@ if __name__ == "__main__":
     os.makedirs(folder, exist_ok=True)
     net = DetectorExport(load(Detector(), args.detection), (4, 4, 4))
     if args.cohort:
-        for path in sorted(glob.glob(os.path.join(cohort.folder(), "sim-*"))):
+        for path in sorted(glob.glob(os.path.join(cohort.folder(), "sim-[0-9][0-9][0-9]"))):
             number = int(path[-3:])
             kept(os.path.join(folder, f"cohort-{number:03d}.npz"), lambda: study(np.random.default_rng([args.seed, 9, number]), path, net))
         raise SystemExit
