@@ -186,7 +186,7 @@ final class ModelsCommand implements Runnable {
                     .filter(e -> wanted(e.getKey()))
                     .forEach(e -> rows.add(failed(e.getKey(), e.getValue())));
             if (rows.isEmpty()) {
-                rows.add(failed(String.valueOf(name), "there is no such model"));
+                rows.add(failed(asked(), "there is no such model; `models list` names those that are there"));
             }
             if (json) {
                 print(spec, rows);
@@ -202,6 +202,10 @@ final class ModelsCommand implements Runnable {
             int names = path.getNameCount();
             return (name == null || path.getName(names - 2).endsWith(name))
                     && (version == null || path.getName(names - 1).endsWith(version));
+        }
+
+        private String asked() {
+            return name == null ? "models" : version == null ? name : name + " " + version;
         }
 
         private static Map<String, Object> row(InferenceEngine engine, ModelPackage model) {

@@ -1,8 +1,10 @@
 package dev.hilum.validate.reference;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,8 +62,12 @@ public final class Csv {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (NoSuchFileException e) {
+            throw new ReferenceException(file + ": there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new ReferenceException(file + ": is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new ReferenceException(file + ": cannot be read as UTF-8 text: " + e, e);
+            throw new ReferenceException(file + ": cannot be read: " + e, e);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.hilum.validate.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -150,6 +152,8 @@ public record Manifest(Path file, List<ManifestCase> cases) {
                 rows.add(new Csv.Row(rows.size() + 1, values));
             }
             return rows;
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new ReferenceException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new ReferenceException(file + ": is not JSON: " + e.getMessage(), e);
         }

@@ -49,6 +49,15 @@ class ReferenceFormatsTest {
         refused(file, "missing: ");
     }
 
+    @Test
+    void aManifestThatCannotBeReadSaysWhy() throws IOException {
+        Path file = folder.resolve("gbk.csv");
+        Files.write(file, (HEAD + "\u75c5,a,,,,,,,,\n").getBytes("GBK"));
+        refused(file, file.toString(), "is not UTF-8 text");
+        refused(folder.resolve("absent.csv"), "absent.csv: there is no such file");
+        refused(folder.resolve("absent.json"), "absent.json: there is no such file");
+    }
+
     private static void refused(Path file, String... parts) {
         String message = assertThrows(ReferenceException.class, () -> Manifest.read(file))
                 .getMessage();
