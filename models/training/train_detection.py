@@ -47,13 +47,13 @@ def draw(pool, rng):
     kind = rng.random()
     if kind < 0.05 and pool.whole:
         return pool.in_place(rng, SIZE)
-    return pool.cube(rng, SIZE) if kind < 0.4 else pool.with_lesions(rng, SIZE)
+    return pool.cube(rng, SIZE) if kind < 0.4 and pool.cubes else pool.with_lesions(rng, SIZE)
 
 
-def maker(data):
+def maker(args):
     """A function rng -> (image, target) of one batch."""
     def make():
-        pool = Pool(data)
+        pool = Pool(args.data, cubes=not args.without_lidc, fold=args.fold)
         calls = [0]
 
         def batch(rng):
@@ -102,4 +102,4 @@ def loss_of(net, batch):
 
 if __name__ == "__main__":
     arguments = options("detection", 5000)
-    loop(arguments, Detector().to(memory_format=torch.channels_last), maker(arguments.data), loss_of)
+    loop(arguments, Detector().to(memory_format=torch.channels_last), maker(arguments), loss_of)

@@ -28,10 +28,11 @@ def fit_inner(sample):
     return hu[8:40, 8:40, 8:40], truth[8:40, 8:40, 8:40], label
 
 
-def maker(data, phantoms):
+def maker(args):
     """A function rng -> (image, mask, label, weight) of one batch. Both labels come in each size of patch."""
     def make():
-        pool = Pool(data, phantoms=range(1, phantoms + 1), names=["fcp-0001", "thorax-aorta", "a0001-0"] + LIDC)
+        pool = Pool(args.data, phantoms=range(1, args.phantoms + 1), names=["fcp-0001", "thorax-aorta", "a0001-0"] + LIDC,
+                    cubes=not args.without_lidc, fold=args.fold)
         kept = {(label, coarse): Reservoir(0.25 if not coarse else 0.12, 40, 1500) for label in (0, 1) for coarse in (0, 1)}
         calls = [0]
 
@@ -80,4 +81,4 @@ def loss_of(net, batch):
 
 if __name__ == "__main__":
     arguments = options("segmentation", 5000)
-    loop(arguments, Segmenter(), maker(arguments.data, arguments.phantoms), loss_of)
+    loop(arguments, Segmenter(), maker(arguments), loss_of)

@@ -13,9 +13,9 @@ KIND_SHARES = (0.52, 0.18, 0.22, 0.08)
 TRAINING_SHARES = (0.44, 0.18, 0.31, 0.07)  # ground-glass is missed most
 
 
-def is_test_patient(number):
-    """Every fifth LIDC patient number is held out of all training."""
-    return number % 5 == 0
+def is_test_patient(number, fold=0):
+    """Every fifth LIDC patient number is held out; the shipped weights are of fold 0."""
+    return number % 5 == fold
 
 
 def equivalent_diameter(mask):
@@ -27,13 +27,16 @@ class Pool:
     """All that crops are drawn from."""
 
     def __init__(self, data, phantoms=range(1, 13), names=backgrounds.TRAIN, test=False, cubes=True,
-                 simulated=backgrounds.SIMULATED):
+                 simulated=backgrounds.SIMULATED, fold=0):
+        """``fold``: whose patients are held out, cubes and whole chests; ``cubes`` False: those of all LIDC patients."""
         every = read_cubes(data) if cubes else []
         self.cubes = [(hu, mask, equivalent_diameter(mask)) for number, _, hu, mask in every
-                      if is_test_patient(number) == test]
-        self.patients = sorted({number for number, _, _, _ in every if is_test_patient(number) == test})
+                      if is_test_patient(number, fold) == test]
+        self.patients = sorted({number for number, _, _, _ in every if is_test_patient(number, fold) == test})
         self.lungs, self.whole = [], []
         for name in names:
+            if name in backgrounds.LIDC and (not cubes or is_test_patient(int(name[-4:]), fold)):
+                continue
             volume, lung, forbidden = backgrounds.load(name, data)
             self.add(name, volume.hu, lung, forbidden, True)
             if name in backgrounds.LIDC:

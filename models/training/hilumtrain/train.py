@@ -26,6 +26,8 @@ def options(name, steps):
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--start", help="checkpoint whose weights are the start of a new run")
     parser.add_argument("--from-onnx", help="shipped weights that a new run goes on from, batch norm folded")
+    parser.add_argument("--fold", type=int, default=0, help="held out: LIDC patients whose number leaves this when divided by five")
+    parser.add_argument("--without-lidc", action="store_true", help="no LIDC patient at all: what the folds start from")
     parser.add_argument("--run", default=name, help="name of checkpoint and log under work/")
     return parser.parse_args()
 
