@@ -6,8 +6,8 @@ Run: python3 evaluate_folds.py threshold FOLD DETECTION SEGMENTATION   writes wo
 
 The threshold of a fold is the lowest score with at most one false finding a chest, as a mean over the seven chests of
 choose_score.py without disease; it is fixed before a cube is read. Each cube is cut to 41 of its 51 mm at a corner drawn by
-seed, so that the nodule lies off-centre by up to 5 mm an axis, and surrounded by its mirror image. What is found anywhere else counts for nothing: most
-of such a volume is mirrored.
+seed, so that the nodule lies up to 5 mm off-centre along each axis, and surrounded by its mirror image. What is found
+elsewhere counts for nothing: most of such a volume is mirrored.
 """
 import argparse
 import json
