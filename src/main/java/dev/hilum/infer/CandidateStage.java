@@ -1,6 +1,7 @@
 package dev.hilum.infer;
 
 import dev.hilum.infer.HeatmapDecoder.Peak;
+import dev.hilum.infer.ModelContract.Decoder;
 import dev.hilum.infer.ModelContract.Input;
 import dev.hilum.infer.ModelContract.Output;
 import dev.hilum.volume.CtVolume;
@@ -40,12 +41,16 @@ final class CandidateStage {
             writer.write(0, 0, 0, session.input());
             session.run();
             double score = contract.output("score")
-                    .map(o -> (double) session.output(o.name()).get(0))
+                    .map(o -> together(peak.score(), session.output(o.name()).get(0)))
                     .orElse(peak.score());
             Mask marked = marked(patch, peak.center());
             Mask mask = HalfMaximum.of(volume, marked, peak.center());
             return new NoduleCandidate(score, peak.center(), peak.diameterMm(), mask, marked);
         }
+    }
+
+    private double together(double first, double second) {
+        return contract.decoder() instanceof Decoder.Segmentation rule ? rule.score(first, second) : second;
     }
 
     /** The connected part of the network's mask that is nearest to the peak. */

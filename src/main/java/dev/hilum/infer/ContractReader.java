@@ -142,7 +142,7 @@ final class ContractReader {
         Decoder decoder = switch (f.text("type")) {
             case "heatmap" ->
                 new Decoder.Heatmap(f.number("minScore"), f.number("minDistanceMm"), f.integer("maxFindings"));
-            case "segmentation" -> new Decoder.Segmentation();
+            case "segmentation" -> new Decoder.Segmentation(f.has("neutralScore") ? f.number("neutralScore") : null);
             case "classifier" -> new Decoder.Classifier();
             case "retinanet" ->
                 new Decoder.Retinanet(

@@ -5,6 +5,7 @@ import dev.hilum.infer.ModelContract.Output;
 import dev.hilum.infer.ModelContract.Placement;
 import dev.hilum.infer.ModelContract.Region;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between the keys of a contract. */
 final class ContractRules {
@@ -100,6 +101,7 @@ final class ContractRules {
                         .findFirst()
                         .orElseThrow(() -> f.error("outputs", "the decoder segmentation needs an output with a shape"));
                 map.channels().forEach(channel -> threshold(f, c, channel));
+                neutralScore(f, c, segmentation.neutralScore());
             }
             case Decoder.Classifier classifier ->
                 f.require(
@@ -108,6 +110,17 @@ final class ContractRules {
                         "the decoder classifier needs an output score without a shape");
         }
         task(f, c);
+    }
+
+    private static void neutralScore(ContractFields f, ModelContract c, @Nullable Double neutral) {
+        f.require(
+                neutral == null
+                        || (neutral > 0
+                                && neutral < 1
+                                && c.task() == ModelTask.NODULE_SEGMENTATION
+                                && c.output("score").isPresent()),
+                "decoder.neutralScore",
+                "must lie between 0 and 1, of a nodule-segmentation model with an output score");
     }
 
     private static void retinanet(ContractFields f, ModelContract c, Decoder.Retinanet rule) {

@@ -196,8 +196,26 @@ public record ModelContract(
             }
         }
 
-        /** A probability per voxel and channel, thresholded. */
-        record Segmentation() implements Decoder {}
+        /**
+         * A probability per voxel and channel, thresholded.
+         *
+         * @param neutralScore of a second stage whose score goes together with the first one's: the first score that
+         *     leaves it as it is; null where it stands alone
+         */
+        record Segmentation(@Nullable Double neutralScore) implements Decoder {
+            /** Odds multiplied: those of {@code second}, and those of {@code first} over those of the neutral score. */
+            double score(double first, double second) {
+                return neutralScore == null
+                        ? second
+                        : 1 / (1 + Math.exp(-logit(second) - logit(first) + logit(neutralScore)));
+            }
+
+            /** A float32 sigmoid may be 0 or 1. */
+            private static double logit(double p) {
+                double inside = Math.clamp(p, 1e-6, 1 - 1e-6);
+                return Math.log(inside / (1 - inside));
+            }
+        }
 
         /** A score per class. */
         record Classifier() implements Decoder {}

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,6 +94,39 @@ class FindingsTest {
                         .contains((int) Math.rint(v.column()), (int) Math.rint(v.row()), (int) Math.rint(v.slice())));
             }
         }
+    }
+
+    /** Odds of both multiplied, over those of the neutral score, by hand; the candidates are the same. */
+    @Test
+    void theScoresOfBothStagesGoTogetherWhereTheContractSaysSo(@TempDir Path folder) throws IOException {
+        CtVolume volume = balls(-300, new PatientPoint(-20, 5, 0));
+        try (InferenceSession detection = open("fixture-detection");
+                InferenceSession segmentation = open("fixture-segmentation");
+                InferenceSession together = engine.open(ModelPackage.read(withNeutralScore(folder, "0.9")))) {
+            double first = only(detection, null, volume).score();
+            double second = only(detection, segmentation, volume).score();
+            double odds = second / (1 - second) * (first / (1 - first)) / 9;
+            assertEquals(odds / (1 + odds), only(detection, together, volume).score(), 1e-6, first + ", " + second);
+            assertTrue(Math.abs(odds / (1 + odds) - second) > 1e-3, "a test that would not see it: " + second);
+        }
+    }
+
+    private static NoduleCandidate only(
+            InferenceSession detection, @Nullable InferenceSession segmentation, CtVolume volume) {
+        List<NoduleCandidate> found =
+                new NoduleDetector(detection, segmentation, 2).detect(volume, lungs(), RunControl.none());
+        assertEquals(1, found.size(), found.toString());
+        return found.getFirst();
+    }
+
+    private static Path withNeutralScore(Path folder, String value) throws IOException {
+        Path from = ModelPackageTest.FIXTURES.resolve("fixture-segmentation/1.0.0");
+        Path to = Files.createDirectories(folder.resolve("fixture-segmentation/1.0.0"));
+        Files.copy(from.resolve("model.onnx"), to.resolve("model.onnx"));
+        String json = Files.readString(from.resolve("model.json"));
+        String decoder = "\"type\": \"segmentation\"";
+        Files.writeString(to.resolve("model.json"), json.replace(decoder, decoder + ", \"neutralScore\": " + value));
+        return to;
     }
 
     @Test

@@ -85,6 +85,9 @@ class ModelPackageTest {
         refused(json().replace("\"weights\": \"model.onnx\"", "\"weights\": \"../model.onnx\""), "weights");
         refused(json().replace("\"consolidation\": 0.5", "\"consolidation\": 1.5"), "thresholds.consolidation");
         refused(json().replaceAll("(?s)\"triage\": \\{.*?\\}", "\"triage\": null"), "triage");
+        refused(
+                json().replace("\"type\": \"segmentation\"", "\"type\": \"segmentation\", \"neutralScore\": 0.2"),
+                "decoder.neutralScore");
         refused(triage("\"LUNG_ML\": 1"), "triage.weights");
         refused(triage("\"LARGEST_ML\": 1, \"LUNG_ML\": 1"), "triage.weights.LUNG_ML");
     }
