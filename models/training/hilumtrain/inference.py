@@ -12,8 +12,8 @@ from .nets import CandidateNet, Segmenter, SegmenterExport
 from .samples import cut
 
 DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
-             "margin": 10, "minScore": 0.11, "minDistance": 5.0, "maxFindings": 60}
-SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400, "level": 0.3}
+             "margin": 10, "minScore": 0.05, "minDistance": 5.0, "maxFindings": 60}
+SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400, "level": 0.3, "neutralScore": 0.21}
 LESION = {"patch": (12, 224, 256), "shape": (8, 224, 256), "overlap": (0, 32, 32), "low": -1000, "high": 200,
           "margin": 10, "spacing": (2.5, 1.5, 1.5)}
 LUNGS = {"patch": (40, 144, 144), "shape": (32, 144, 144), "overlap": (0, 16, 16), "low": -1000, "high": 300}
@@ -88,12 +88,18 @@ def rescore(net, hu, candidates, spec=SEGMENTATION, threshold=SEGMENTATION["leve
         low = np.round(candidate.centre).astype(int) - size // 2
         image = window(cut(hu, low, tuple(size), -1000).astype(np.float32), spec["low"], spec["high"])
         mask, score = net(torch.from_numpy(image)[None, None])
-        candidate.score = float(score)
+        candidate.score = together(candidate.heat, float(score), spec["neutralScore"])
         probability = mask[0, 0].numpy()
         candidate.nodule = nodule_mask(hu, low, probability, candidate.centre, threshold)
         candidate.volume = float(candidate.nodule.sum())
         candidate.mask = (low, probability)
     return candidates
+
+
+def together(heat, score, neutral):
+    """The odds of both stages multiplied: a heat of ``neutral`` leaves the score as it is."""
+    odds = [p / (1 - p) for p in np.clip([heat, score, neutral], 1e-6, 1 - 1e-6)]
+    return float(1 / (1 + odds[2] / (odds[0] * odds[1])))
 
 
 def nodule_mask(hu, low, probability, centre, level):

@@ -237,7 +237,7 @@ class SegmenterExport(nn.Module):
 
     COARSE_FROM_MM = 30.0
     SEES = 16  # half the side of what the scorer sees, in voxels of either scale
-    SHARE = 0.5  # of the scorer in the logit; choose_score.py compares shares
+    SHARE, OF_LARGE = 0.8, 0.8  # of the scorer in the logit, and where the half-scale pass is taken; choose_score.py compares them
 
     def __init__(self, net, scorer=None):
         super().__init__()
@@ -256,7 +256,7 @@ class SegmenterExport(nn.Module):
         score = large * coarse_score + (1 - large) * score
         if self.scorer is not None:
             other = self.scorer(torch.cat([self.centre(image), self.centre(half)], 1))
-            share = self.SHARE * (1 - large)  # a mass fills what the scorer sees
+            share = self.OF_LARGE * large + self.SHARE * (1 - large)
             score = share * other + (1 - share) * score
         return wide * coarse + (1 - wide) * mask, torch.sigmoid(score)
 
