@@ -16,7 +16,7 @@ from candidates import infected
 from evaluate_nodules import froc, hit
 from hilumtrain import backgrounds, lesions, phantom
 from hilumtrain.augment import scanner, window
-from hilumtrain.inference import DETECTION, SEGMENTATION, detect, load, second_stage
+from hilumtrain.inference import DETECTION, SEGMENTATION, detect, load, second_stage, together
 from hilumtrain.nets import Detector, DetectorExport
 from hilumtrain.samples import KIND_SHARES, cut
 from hilumtrain.volumes import DEFAULT_DATA, WORK
@@ -72,9 +72,11 @@ def patches(args):
 
 @torch.no_grad()
 def scored(net, cases):
-    """The score of every candidate, in order."""
-    return [[float(net(torch.from_numpy(window(c.mask.astype(np.float32), SEGMENTATION["low"], SEGMENTATION["high"]))[None, None])[1])
-             for c in found] for _, _, found, _ in cases]
+    """The score of every candidate together with its heat, in order."""
+    def score(c):
+        image = window(c.mask.astype(np.float32), SEGMENTATION["low"], SEGMENTATION["high"])
+        return together(c.heat, float(net(torch.from_numpy(image)[None, None])[1]), SEGMENTATION["neutralScore"])
+    return [[score(c) for c in found] for _, _, found, _ in cases]
 
 
 def report(what, cases, scores):

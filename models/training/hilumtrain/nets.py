@@ -237,7 +237,7 @@ class SegmenterExport(nn.Module):
 
     COARSE_FROM_MM = 30.0
     SEES = 16  # half the side of what the scorer sees, in voxels of either scale
-    SHARE, OF_LARGE = 0.8, 0.8  # of the scorer in the logit, and where the half-scale pass is taken; choose_score.py compares them
+    SHARE, OF_LARGE = 0.8, 0.8  # of the scorer in the logit; of it where the half-scale pass is taken (choose_*.py)
 
     def __init__(self, net, scorer=None):
         super().__init__()
