@@ -12,7 +12,7 @@ from .nets import CandidateNet, Segmenter, SegmenterExport
 from .samples import cut
 
 DETECTION = {"patch": (80, 160, 160), "shape": (32, 32, 32), "stride": (2, 4, 4), "low": -1000, "high": 400,
-             "margin": 10, "minScore": 0.05, "minDistance": 5.0, "maxFindings": 60}
+             "margin": 10, "minScore": 0.07, "minDistance": 5.0, "maxFindings": 60}
 SEGMENTATION = {"patch": (96, 96, 96), "low": -1000, "high": 400, "level": 0.3, "neutralScore": 0.21}
 LESION = {"patch": (12, 224, 256), "shape": (8, 224, 256), "overlap": (0, 32, 32), "low": -1000, "high": 200,
           "margin": 10, "spacing": (2.5, 1.5, 1.5)}

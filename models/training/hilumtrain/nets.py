@@ -110,6 +110,7 @@ class DetectorExport(nn.Module):
     """
 
     COARSE_FROM_MM = 26.0
+    COARSE_LESS = 0.496  # of its logit: a heat of 0.11 there counts as 0.07, for hila look like masses at half scale
 
     def __init__(self, net, rim, stride=(2, 4, 4)):
         super().__init__()
@@ -131,7 +132,7 @@ class DetectorExport(nn.Module):
             half = torch.tensor([0.5, -0.5] * (shape[axis + 2] // 2)) * self.stride[axis]
             steps.append(2 * up[:, 2 + axis:3 + axis] + half.reshape(shape))
         diameter = up[:, 1:2] + math.log(2)
-        heat = torch.where(diameter >= math.log(self.COARSE_FROM_MM), up[:, :1], torch.full_like(up[:, :1], -30.0))
+        heat = torch.where(diameter >= math.log(self.COARSE_FROM_MM), up[:, :1] - self.COARSE_LESS, torch.full_like(up[:, :1], -30.0))
         return torch.where(heat > fine[:, :1], torch.cat([heat, diameter] + steps, 1), fine)
 
 
