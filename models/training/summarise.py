@@ -43,8 +43,8 @@ def nodules():
     rng = np.random.default_rng(3)
     least = DETECTION["minScore"]
     # Report threshold: at most one false positive in the validation lung (1.8 L, about a third of a chest), at least 0.6, the
-    # highest tenth that loses no nodule of the phantom cohort of seed 330000 that 0.5 finds. DETECTION["minScore"] is from
-    # choose_score.py.
+    # highest tenth that loses no nodule of the phantom cohort of seed 330000 that 0.5 finds. DETECTION["minScore"] is
+    # from choose_score.py and a false mass that a lower one let through (README.md).
     false = sorted((score for score, heat in validation["candidates"] if heat >= least), reverse=True)
     report = max(0.6, float(np.ceil(false[1] * 50 + 0.01) / 50)) if len(false) > 1 else 0.6
     test = [([c for c in found if c.heat >= least], [(c, d) for c, d, _ in truth]) for _, found, truth in cases]
