@@ -43,6 +43,9 @@ public final class Database implements AutoCloseable {
         String file = folder.toAbsolutePath().resolve("hilum").toString();
         Database database =
                 open("jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;CACHE_SIZE=8192", "sa", "");
+        // H2 writes half a second late: killed by then, it would keep half of a migration, which cannot be gone on
+        // with.
+        database.checkpoint("open");
         forceFolder(folder);
         return database;
     }
@@ -75,17 +78,18 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         if (embedded) {
-            shutDown();
+            checkpoint("close");
         }
         pool.close();
     }
 
-    private void shutDown() {
+    /** Puts on the disk what H2 still holds back. */
+    private void checkpoint(String step) {
         try (var connection = pool.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CHECKPOINT SYNC");
         } catch (SQLException e) {
-            throw new DatabaseException("cannot close the database", e);
+            throw new DatabaseException("cannot " + step + " the database", e);
         }
     }
 

@@ -62,6 +62,16 @@ class InboxKillTest {
         verify();
     }
 
+    /** The schema of a first start is on the disk once the receiver is up: half of it could never be gone on with. */
+    @Test
+    void startsAgainAfterAKillRightAfterTheFirstStart() throws Exception {
+        for (int kill = 0; kill < 3; kill++) {
+            Path fresh = home.resolve("first" + kill);
+            ReceiverProcess.start(fresh, List.of()).kill();
+            ReceiverProcess.start(fresh, List.of()).close();
+        }
+    }
+
     /** Sends until the association breaks. */
     private void push(int port, String study, CountDownLatch stored) {
         var proposal = new RequestorSettings.Proposal(Uid.CT_IMAGE, List.of(SYNTAX));
